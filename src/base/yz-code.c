@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-code"
+
+#include "yz-code.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define PREFIX "YZ"
+#define ID_SIZE 7
+#define PAYLOAD_MAX (YZ_CODE_TEXT_MAX * 5 / 8)
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+static const struct {
+  YzCommand command;
+  const char *word;
+} commands[] = {
+  { YZ_COMMAND_CONFIRM, "CONFIRM" },
+  { YZ_COMMAND_CANCEL, "CANCEL" },
+  { YZ_COMMAND_UNDO, "UNDO" },
+};
+
+/* The value of a typed character, or -1. */
+static int
+value_of (char c)
+{
+  const char *at = NULL;
+
+  c = g_ascii_toupper (c);
+  if (c == 'O')
+    c = '0';
+  else if (c == 'I' || c == 'L')
+    c = '1';
+  else if (c == 'U')
+    c = 'V';
+  at = c != '\0' ? strchr (alphabet, c) : NULL;
+  return at != NULL ? (int) (at - alphabet) : -1;
+}
+
+/* Multiplication by the generator of GF(32). */
+static uint8_t
+times_a (uint8_t x)
+{
+  x = (uint8_t) (x << 1);
+  return x & 0x20 ? (uint8_t) (x ^ 0x25) : x;
+}
+
+/* Horner's scheme from the first character on: check = Σ aⁿ⁻ⁱ·xᵢ. */
+static char
+check_char (const char *text, gsize length)
+{
+  uint8_t sum = 0;
+
+  for (gsize i = 0; i < length; i++)
+    sum = times_a (sum ^ (uint8_t) value_of (text[i]));
+  return alphabet[sum];
+}
+
+static void
+append_base32 (GString *text, const uint8_t *bytes, gsize size)
+{
+  uint32_t bits = 0;
+  int count = 0;
+
+  for (gsize i = 0; i < size; i++) {
+    bits = bits << 8 | bytes[i];
+    count += 8;
+    while (count >= 5) {
+      count -= 5;
+      g_string_append_c (text, alphabet[bits >> count & 31]);
+    }
+  }
+  if (count > 0)
+    g_string_append_c (text, alphabet[bits << (5 - count) & 31]);
+}
+
+/* Exactly @size bytes from @length characters; the spare bits at the end must be zero, so that
+ * every content has one text. */
+static gboolean
+read_base32 (const char *text, gsize length, uint8_t *bytes, gsize size)
+{
+  uint32_t bits = 0;
+  int count = 0;
+  gsize out = 0;
+
+  if (length != (size * 8 + 4) / 5)
+    return FALSE;
+  for (gsize i = 0; i < length; i++) {
+    bits = bits << 5 | (uint32_t) value_of (text[i]);
+    count += 5;
+    if (count >= 8 && out < size) {
+      count -= 8;
+      bytes[out++] = (uint8_t) (bits >> count);
+    }
+  }
+  return (bits & ((1u << count) - 1)) == 0;
+}
+
+static void
+put_id (uint8_t *bytes, int64_t id)
+{
+  for (int i = 0; i < ID_SIZE; i++)
+    bytes[i] = (uint8_t) (id >> (8 * (ID_SIZE - 1 - i)));
+}
+
+static int64_t
+take_id (const uint8_t *bytes)
+{
+  int64_t id = 0;
+
+  for (int i = 0; i < ID_SIZE; i++)
+    id = id << 8 | bytes[i];
+  return id;
+}
+
+char *
+yz_code_to_text (const YzCode *code)
+{
+  GString *text = g_string_new (PREFIX);
+  uint8_t bytes[ID_SIZE + YZ_CODE_RECEIPT_HASH_SIZE];
+
+  g_string_append_c (text, (char) code->kind);
+  switch (code->kind) {
+  case YZ_CODE_CARD:
+  case YZ_CODE_BADGE:
+  case YZ_CODE_VOUCHER:
+    append_base32 (text, code->secret, sizeof code->secret);
+    break;
+  case YZ_CODE_RECEIPT:
+    put_id (bytes, code->id);
+    memcpy (bytes + ID_SIZE, code->hash, sizeof code->hash);
+    append_base32 (text, bytes, sizeof bytes);
+    break;
+  case YZ_CODE_ITEM:
+    put_id (bytes, code->id);
+    append_base32 (text, bytes, ID_SIZE);
+    break;
+  case YZ_CODE_COMMAND:
+    for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+      if (commands[i].command == code->command)
+        g_string_append (text, commands[i].word);
+    break;
+  default:
+    g_assert_not_reached ();
+  }
+  g_string_append_c (text, check_char (text->str + 2, text->len - 2));
+  return g_string_free (text, FALSE);
+}
+
+char *
+yz_code_text_to_groups (const char *text)
+{
+  GString *groups = g_string_new_len (text, (gssize) MIN (strlen (text), 3));
+
+  for (gsize i = 3; i < strlen (text); i++) {
+    if ((i - 3) % 4 == 0)
+      g_string_append_c (groups, ' ');
+    g_string_append_c (groups, text[i]);
+  }
+  return g_string_free (groups, FALSE);
+}
+
+/* Upper case without spaces and hyphens; NULL if too long or with a character none of ours has. */
+static char *
+normalise (const char *text)
+{
+  GString *normal = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0' && normal->len <= YZ_CODE_TEXT_MAX; p++) {
+    if (*p == ' ' || *p == '-')
+      continue;
+    if (value_of (*p) < 0) {
+      g_string_free (normal, TRUE);
+      return NULL;
+    }
+    g_string_append_c (normal, g_ascii_toupper (*p));
+  }
+  return g_string_free (normal, normal->len > YZ_CODE_TEXT_MAX);
+}
+
+gboolean
+yz_code_text_is_ours (const char *text)
+{
+  g_autofree char *normal = normalise (text);
+
+  return normal != NULL && g_str_has_prefix (normal, PREFIX) && strlen (normal) > 4 &&
+         strchr ("RSVECG", normal[2]) != NULL;
+}
+
+static gboolean
+payload_is_word (const char *payload, gsize length, const char *word)
+{
+  if (length != strlen (word))
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (value_of (payload[i]) != value_of (word[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_payload (YzCode *code, const char *payload, gsize length)
+{
+  uint8_t bytes[ID_SIZE + YZ_CODE_RECEIPT_HASH_SIZE];
+
+  switch (code->kind) {
+  case YZ_CODE_CARD:
+  case YZ_CODE_BADGE:
+  case YZ_CODE_VOUCHER:
+    return read_base32 (payload, length, code->secret, sizeof code->secret);
+  case YZ_CODE_RECEIPT:
+    if (!read_base32 (payload, length, bytes, sizeof bytes))
+      return FALSE;
+    code->id = take_id (bytes);
+    memcpy (code->hash, bytes + ID_SIZE, sizeof code->hash);
+    return TRUE;
+  case YZ_CODE_ITEM:
+    if (!read_base32 (payload, length, bytes, ID_SIZE))
+      return FALSE;
+    code->id = take_id (bytes);
+    return TRUE;
+  case YZ_CODE_COMMAND:
+    for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+      if (payload_is_word (payload, length, commands[i].word)) {
+        code->command = commands[i].command;
+        return TRUE;
+      }
+    return FALSE;
+  default:
+    return FALSE;
+  }
+}
+
+gboolean
+yz_code_parse (const char *text, YzCode *code, GError **error)
+{
+  g_autofree char *normal = NULL;
+  gsize length = 0;
+
+  g_return_val_if_fail (text != NULL && code != NULL, FALSE);
+
+  memset (code, 0, sizeof *code);
+  if (!yz_code_text_is_ours (text)) {
+    yz_error_set_subject (error, YZ_ERROR_CODE, NULL, "not one of our codes");
+    return FALSE;
+  }
+  normal = normalise (text);
+  length = strlen (normal);
+  code->kind = (YzCodeKind) normal[2];
+  if (value_of (normal[length - 1]) != value_of (check_char (normal + 2, length - 3))) {
+    yz_error_set_subject (error, YZ_ERROR_CODE, "check", "mistyped: the check character differs");
+    return FALSE;
+  }
+  if (!read_payload (code, normal + 3, length - 4)) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_CODE,
+                          "payload",
+                          "mistyped: too short, too long or unknown");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+void
+yz_code_hash_secret (const uint8_t secret[YZ_CODE_SECRET_SIZE], uint8_t hash[32])
+{
+  crypto_hash_sha256 (hash, secret, YZ_CODE_SECRET_SIZE);
+}
+
+char *
+yz_ean_normalise (const char *text)
+{
+  gsize length = strlen (text);
+  int sum = 0;
+
+  if (length != 8 && length != 12 && length != 13)
+    return NULL;
+  for (gsize i = 0; i < length; i++) {
+    if (!g_ascii_isdigit (text[i]))
+      return NULL;
+    /* From the right: the check digit counts once, its neighbour three times, and so on. */
+    sum += (text[i] - '0') * ((length - 1 - i) % 2 == 0 ? 1 : 3);
+  }
+  if (sum % 10 != 0)
+    return NULL;
+  return length == 12 ? g_strconcat ("0", text, NULL) : g_strdup (text);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-error.h"
+
+G_BEGIN_DECLS
+
+/* Longest texts a person may give, in characters. */
+#define YZ_TEXT_NAME_MAX 60
+#define YZ_TEXT_NOTE_MAX 500
+
+/* Trims, folds full-width letters, digits and spaces to ASCII, composes (NFC) and checks: valid
+ * UTF-8, no control characters (line breaks become spaces), at most @max characters.
+ * YZ_ERROR_INPUT names @what.
+ * Returns: (transfer full) (nullable) the cleaned text, possibly empty */
+char *yz_text_clean (const char *text, const char *what, gsize max, GError **error);
+
+/* The same, and the text must not be empty. */
+char *yz_text_require (const char *text, const char *what, gsize max, GError **error);
+
+/* A phone number as digits: spaces, hyphens and a leading +86 go; mainland mobile numbers (11
+ * digits from 1) and land lines (7 to 12 digits) pass. Returns: (transfer full) (nullable) */
+char *yz_text_clean_phone (const char *text, GError **error);
+
+/* What may be shown where others can read along: 张**, 138****1234 (PIPL, mission.md).
+ * Returns: (transfer full) */
+char *yz_text_mask_name (const char *name);
+char *yz_text_mask_phone (const char *phone);
+
+G_END_DECLS
