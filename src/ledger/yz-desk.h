@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-ledger.h"
+
+G_BEGIN_DECLS
+
+/* A desk is one installation of the program at a station: number, chain and signing key. */
+typedef struct {
+  int64_t id;
+  int64_t station;
+  char *name;
+  uint8_t public_key[32];
+  int64_t created_ms;
+  int64_t seq;
+  uint8_t head[YZ_HASH_SIZE];
+} YzDesk;
+
+void yz_desk_free (YzDesk *desk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzDesk, yz_desk_free)
+
+/* Makes the next desk of @station: an Ed25519 key pair (the secret half goes to the store's files
+ * directory, mode 0600, never into the database), the desk's own hash as the first head of its
+ * chain, and a seal over it. Inside a transaction. 0 on error. */
+int64_t yz_desk_create (YzStore *store, int64_t station, const char *name, GError **error);
+YzDesk *yz_desk_load (YzStore *store, int64_t id, GError **error);
+
+/* Signs the present head of the desk's chain. YZ_ERROR_IO if the secret key is not on this machine.
+ * Does nothing if the head is sealed already. Inside a transaction. */
+gboolean yz_desk_seal (YzStore *store, int64_t desk, GError **error);
+
+G_END_DECLS

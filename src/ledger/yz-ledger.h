@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-entry.h"
+
+G_BEGIN_DECLS
+
+/* The ledger as one desk sees and writes it. Everything that books must run inside a transaction of
+ * the store (yz-transaction.h), together with the rows the entry belongs to. */
+typedef struct _YzLedger YzLedger;
+
+YzLedger *yz_ledger_new (YzStore *store, int64_t desk, GError **error);
+void yz_ledger_free (YzLedger *self);
+
+YzStore *yz_ledger_get_store (const YzLedger *self);
+int64_t yz_ledger_get_desk (const YzLedger *self);
+int64_t yz_ledger_get_station (const YzLedger *self);
+
+/* A new number of this desk for a rider, job, account … 0 on error. */
+int64_t yz_ledger_next_id (YzLedger *self, GError **error);
+
+/* The id of the account with @key, opened if there is none. 0 on error. */
+int64_t yz_ledger_open_account (YzLedger *self, const YzAccountKey *key, GError **error);
+/* Shorthand for accounts of this station (REDEEMED, SHELF, HANDED_OUT …). */
+int64_t
+yz_ledger_open_station_account (YzLedger *self, YzAccountKind kind, int64_t unit, GError **error);
+/* Shorthand for RIDER and HELD. */
+int64_t
+yz_ledger_open_rider_account (YzLedger *self, YzAccountKind kind, int64_t rider, GError **error);
+
+/* What booking gave. */
+typedef struct {
+  int64_t entry;
+  uint8_t hash[YZ_HASH_SIZE];
+  int64_t recorded_ms;
+  gboolean repeated; /* it was booked before: this is the first result, nothing changed */
+} YzBooking;
+
+/* Looks whether @op_id is booked already. TRUE: @booking is filled, its entry is 0 if it is not.
+ * FALSE: YZ_ERROR_OP_CONFLICT if it was booked with another @digest, or a store error. */
+gboolean yz_ledger_find (YzLedger *self,
+                         const YzOpId *op_id,
+                         const uint8_t digest[YZ_DIGEST_SIZE],
+                         YzBooking *booking,
+                         GError **error);
+
+/* Books @draft: the change of every balance meets its floor in one statement, in the order of
+ * account ids. Refusals: YZ_ERROR_POINTS or YZ_ERROR_STOCK with what was asked for and what is
+ * there (subject: the item's id as text for stock), YZ_ERROR_ALREADY_REVERSED, YZ_ERROR_STATE for
+ * taking back more than is left of a leg or reversing what is final, YZ_ERROR_OP_CONFLICT,
+ * YZ_ERROR_INPUT for amounts beyond the limits or units that differ. */
+gboolean yz_ledger_book (YzLedger *self, const YzDraft *draft, YzBooking *booking, GError **error);
+
+/* Fills @draft with the opposite of every leg of @entry (all that is not taken back yet must be
+ * untouched: an entry of which a part was returned is not reversed). The caller sets actor,
+ * approver and reason and books it. */
+gboolean yz_ledger_prepare_reversal (YzLedger *self, int64_t entry, YzDraft *draft, GError **error);
+
+/* Head of this desk's chain. */
+gboolean
+yz_ledger_get_head (YzLedger *self, int64_t *seq, uint8_t head[YZ_HASH_SIZE], GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzLedger, yz_ledger_free)
+
+G_END_DECLS

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-error.h"
+
+G_BEGIN_DECLS
+
+/* A connection to the database, whatever the engine. The engine is chosen by a URI:
+ *
+ *     sqlite:PATH   or a plain PATH
+ *
+ * SQL is written once, in what both SQLite 3.40 and PostgreSQL 15 take, with parameters $1, $2 …;
+ * a connection belongs to the thread that opened it and asserts so. */
+typedef struct _YzStore YzStore;
+typedef struct _YzStatement YzStatement;
+
+typedef enum {
+  YZ_STORE_WRITE, /* the one writer: takes the lock of the store, migrates it where it is older */
+  YZ_STORE_READ,  /* reads only; never migrates, never checkpoints beside a writer */
+} YzStoreMode;
+
+/* Makes a new, empty, migrated store. YZ_ERROR_EXISTS if there is something already. */
+YzStore *yz_store_create (const char *uri, GError **error);
+
+/* Opens a store. Errors: STORE_MISSING, STORE_LOCKED (subject: the holder, "yizhan, process 123"),
+ * STORE_FOREIGN, STORE_NEWER, STORE_DAMAGED, STORE_READ_ONLY, STORE. */
+YzStore *yz_store_open (const char *uri, YzStoreMode mode, GError **error);
+
+/* Finalises every statement, checkpoints where this is the writer, and closes; no -wal is left. */
+void yz_store_close (YzStore *self);
+
+YzStoreMode yz_store_get_mode (const YzStore *self);
+/* The path of the database file, or NULL for a server. Borrowed. */
+const char *yz_store_get_path (const YzStore *self);
+/* Where files that belong to the store (evidence, desk keys) live: a directory beside the database,
+ * made on first use with mode 0700. Borrowed. */
+const char *yz_store_get_files_dir (const YzStore *self);
+
+/* The engine's own check of the whole file. FALSE with STORE_DAMAGED and the first finding. */
+gboolean yz_store_check_integrity (YzStore *self, GError **error);
+
+/* Statements ------------------------------------------------------------------------------ */
+
+typedef enum {
+  YZ_STEP_ERROR,
+  YZ_STEP_ROW,
+  YZ_STEP_DONE,
+} YzStep;
+
+/* Takes a statement for @sql from the connection's cache, or prepares it. @sql must be a string
+ * that lives as long as the connection (a literal). Never NULL: a statement that could not be
+ * prepared reports its error on the first step. Give it back with yz_statement_free() (or
+ * g_autoptr), which makes it ready for the next use. A statement must not be taken twice at once
+ * while in use; a second copy is prepared then. */
+YzStatement *yz_store_query (YzStore *self, const char *sql);
+void yz_statement_free (YzStatement *self);
+
+/* Parameters are counted from 1: 1 is $1. Texts and blobs are copied. NULL binds NULL. */
+void yz_statement_bind_int (YzStatement *self, int parameter, int64_t value);
+void yz_statement_bind_text (YzStatement *self, int parameter, const char *value);
+void yz_statement_bind_blob (YzStatement *self, int parameter, const void *data, gsize size);
+void yz_statement_bind_null (YzStatement *self, int parameter);
+/* NULL where @value is 0: for optional references. */
+void yz_statement_bind_id (YzStatement *self, int parameter, int64_t value);
+
+/* The next row. A CHECK that refuses is YZ_ERROR_CHECK with the name of the constraint as subject,
+ * a unique key YZ_ERROR_UNIQUE with "table.column" (the first column), anything else STORE…. */
+YzStep yz_statement_step (YzStatement *self, GError **error);
+
+/* Runs a statement that gives no rows (or whose rows do not matter). */
+gboolean yz_statement_run (YzStatement *self, GError **error);
+
+/* Runs a statement and expects exactly one row: TRUE with the row current. No row is
+ * YZ_ERROR_NOT_FOUND. */
+gboolean yz_statement_fetch (YzStatement *self, GError **error);
+
+/* Columns are counted from 0. NULL reads as 0, NULL, size 0. Texts and blobs are borrowed until the
+ * next step. */
+int64_t yz_statement_get_int (YzStatement *self, int column);
+const char *yz_statement_get_text (YzStatement *self, int column);
+const void *yz_statement_get_blob (YzStatement *self, int column, gsize *size);
+gboolean yz_statement_is_null (YzStatement *self, int column);
+/* Returns: (transfer full) (nullable) */
+char *yz_statement_dup_text (YzStatement *self, int column);
+
+/* Rows changed by the last INSERT, UPDATE or DELETE of this connection. */
+int64_t yz_store_get_changes (YzStore *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzStore, yz_store_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzStatement, yz_statement_free)
+
+G_END_DECLS
