@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-csv.h"
+#include "yz-item.h"
+#include "yz-rider.h"
+#include "yz-rule.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  YZ_IMPORT_RIDERS,
+  YZ_IMPORT_ITEMS,
+  YZ_IMPORT_RULES,
+} YzImportKind;
+
+typedef enum {
+  YZ_IMPORT_ADDED,
+  YZ_IMPORT_UPDATED,
+  YZ_IMPORT_UNCHANGED,
+  YZ_IMPORT_REFUSED,
+} YzImportOutcome;
+
+typedef struct {
+  int64_t line; /* of the file, from 1 */
+  YzImportOutcome outcome;
+  char *name;    /* what the line is about */
+  GError *error; /* (nullable) why it was refused */
+} YzImportLine;
+
+typedef struct {
+  GPtrArray *lines;           /* of YzImportLine */
+  GPtrArray *unknown_columns; /* of char*: headers that mean nothing to us */
+  int64_t counts[4];          /* by outcome */
+  gboolean dry_run;
+} YzImportReport;
+
+void yz_import_report_free (YzImportReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzImportReport, yz_import_report_free)
+
+/* Imports @csv in one transaction: good lines are taken, bad ones refused with the reason, and
+ * importing the same file again changes nothing. @dry_run does it all and rolls back. Header names
+ * in English or Chinese, in any order. YZ_ERROR_CSV if a needed column is missing. riders: name
+ * 姓名, phone 手机号, platform 平台, team 队伍, community 社区, note 备注, grid 网格员 (the phone
+ * is the key; a line without one is matched by name) items:  sku 编码, name 名称, ean 条码, price
+ * 积分, limit 限兑, stock 库存 (opening stock of a new item) rules:  kind 类别, points 分值, unit
+ * 单位, document 文号, from 生效, to 失效, day-cap 日上限, month-cap 月上限, expiry 有效期 (months)
+ */
+YzImportReport *yz_import (YzStation *station,
+                           const YzActor *actor,
+                           YzImportKind kind,
+                           const YzCsv *csv,
+                           gboolean dry_run,
+                           GError **error);
+
+G_END_DECLS

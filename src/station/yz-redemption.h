@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-item.h"
+#include "yz-rider.h"
+
+G_BEGIN_DECLS
+
+#define YZ_REDEMPTION_LINES_MAX 50
+
+typedef struct {
+  int64_t item;
+  int64_t quantity;
+} YzBasketLine;
+
+/* What a redemption, return or reversal gave. */
+typedef struct {
+  int64_t entry;
+  int64_t points;     /* change of the rider's points: negative for a redemption */
+  int64_t balance;    /* free points after this entry (after the first booking, when repeated) */
+  char *receipt_code; /* text of the receipt's QR */
+  gboolean repeated;
+} YzRedemption;
+
+void yz_redemption_free (YzRedemption *redemption);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzRedemption, yz_redemption_free)
+
+/* One entry: points rider → redeemed, goods shelf → handed-out, for all lines or none. Lines of the
+ * same item are added up. Errors: POINTS (asked, there), STOCK (subject: item's name, asked,
+ * there), LIMIT (subject: item's name, asked, there: what is left this month), RIDER_LEFT, REFUSED
+ * (a stop does not redeem), PERMISSION, NOT_FOUND, INPUT. */
+YzRedemption *yz_redemption_book (YzStation *station,
+                                  const YzActor *actor,
+                                  const YzOpId *op_id,
+                                  int64_t rider,
+                                  const YzBasketLine *lines,
+                                  gsize n_lines,
+                                  GError **error);
+
+/* Takes back all that is left (@n_lines 0) or some pieces: goods to the shelf, points to the rider
+ * and to the lots they came from. Errors: STOCK (subject: item, asked, there: what can still come
+ * back), STATE (not a redemption). */
+YzRedemption *yz_redemption_return (YzStation *station,
+                                    const YzActor *actor,
+                                    const YzOpId *op_id,
+                                    int64_t entry,
+                                    const YzBasketLine *lines,
+                                    gsize n_lines,
+                                    const char *reason,
+                                    GError **error);
+
+/* Reverses any entry (a redemption, award, receipt of goods, adjustment …) as a whole. Job and
+ * limit counters follow. Chief only; a redemption of today may be reversed by whoever may redeem
+ * (UNDO at the counter). ALREADY_REVERSED, STATE. */
+YzRedemption *yz_redemption_reverse (YzStation *station,
+                                     const YzActor *actor,
+                                     const YzOpId *op_id,
+                                     int64_t entry,
+                                     const char *reason,
+                                     GError **error);
+
+/* What a receipt shows; all owned. */
+typedef struct {
+  int64_t entry;
+  YzEntryKind kind;
+  int64_t happened_ms;
+  int64_t rider;
+  char *rider_name; /* in full: who shows it masks it */
+  char *staff_name;
+  GPtrArray *lines; /* of YzReceiptItem */
+  int64_t total_points;
+  int64_t balance_points; /* after this entry */
+  char *entry_number;
+  char *head_code;
+  char *receipt_code;
+} YzReceipt;
+
+typedef struct {
+  int64_t item;
+  char *name;
+  int64_t quantity;
+  int64_t price_points;
+  int64_t returnable; /* pieces that can still come back */
+} YzReceiptItem;
+
+void yz_receipt_free (YzReceipt *receipt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzReceipt, yz_receipt_free)
+
+/* For redemptions, returns and reversals of redemptions; STATE for other entries. */
+YzReceipt *yz_receipt_load (YzStation *station, int64_t entry, GError **error);
+
+/* By number ("1-42"), plain id or receipt code (whose hash must fit: VERIFY). 0 on error. */
+int64_t yz_entry_resolve (YzStation *station, const char *text, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-code.h"
+#include "yz-station.h"
+
+G_BEGIN_DECLS
+
+/* What a scanned or typed text means here. One resolver for everything that can be scanned. */
+typedef enum {
+  YZ_MEANING_RIDER,   /* id: the rider of a valid card */
+  YZ_MEANING_ITEM,    /* id: by EAN, own item code or SKU */
+  YZ_MEANING_COMMAND, /* command */
+  YZ_MEANING_RECEIPT, /* id: the entry */
+  YZ_MEANING_BADGE,   /* a badge of staff */
+  YZ_MEANING_VOUCHER,
+  YZ_MEANING_UNKNOWN, /* not one of ours, or goods we do not carry */
+} YzMeaningKind;
+
+typedef struct {
+  YzMeaningKind kind;
+  int64_t id;
+  YzCommand command;
+} YzMeaning;
+
+/* FALSE with CODE (mistyped), CARD_REVOKED (when and why), RIDER_LEFT, NOT_FOUND (a card that is
+ * nobody's), or a store error. A foreign text is no error but YZ_MEANING_UNKNOWN. */
+gboolean yz_resolve_code (YzStation *station, const char *text, YzMeaning *meaning, GError **error);
+
+/* "rider", "item", "command", "receipt", "badge", "voucher", "unknown". */
+const char *yz_meaning_get_word (YzMeaningKind kind);
+
+G_END_DECLS
