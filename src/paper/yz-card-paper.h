@@ -16,12 +16,14 @@ typedef struct {
   const char *rider_name;  /* printed as given: the caller masks it if it must be */
   const char *team;        /* (nullable) */
   const char *card_number; /* for people: "1-23" */
+  int64_t issued_ms;       /* the date in a PDF; 0 is now */
 } YzCardPaper;
 
 #define YZ_CARD_WIDTH_MM 85.6
 #define YZ_CARD_HEIGHT_MM 54.0
 
-/* Draws the card in millimetres on @cr. */
+/* Draws the card in millimetres on @cr. YZ_ERROR_INPUT if the card text is empty, longer than
+ * YZ_CODE_TEXT_MAX or not made of printable ASCII. */
 gboolean yz_card_paper_draw (const YzCardPaper *card, cairo_t *cr, GError **error);
 
 /* Writes FILE.png, .svg or .pdf (by the ending; YZ_ERROR_INPUT for another one). The file appears

@@ -36,7 +36,12 @@ typedef enum {
   YZ_RECEIPT_80 = 80,
 } YzReceiptWidth;
 
-/* Height in millimetres, then the drawing in millimetres on @cr. */
+/* So many lines still fit into a picture of the longest roll. */
+#define YZ_RECEIPT_LINES_MAX 200
+
+/* Height in millimetres, 0 where the drawing would fail; then the drawing in millimetres on @cr.
+ * YZ_ERROR_INPUT for more than YZ_RECEIPT_LINES_MAX lines or a receipt code that is none,
+ * YZ_ERROR_OVERFLOW if a line is worth more than can be counted. */
 double yz_receipt_paper_measure (const YzReceiptPaper *receipt, YzReceiptWidth width);
 gboolean yz_receipt_paper_draw (const YzReceiptPaper *receipt,
                                 YzReceiptWidth width,
