@@ -5,14 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* Search keys. A key holds everything a person may type to find a text, separated by spaces: the
+/* All of these may be called on any thread.
+ *
+ * Search keys. A key holds everything a person may type to find a text, separated by spaces: the
  * text itself in lower case, its full pinyin without tones ("zhangsan") and its initials ("zs"),
  * for every reading of heteronyms (单 dan and shan, 曾 ceng and zeng; at most 16 combinations), and
  * @extra (the last four digits of a phone, a SKU; may be NULL).
  * Returns: (transfer full) */
 char *yz_pinyin_make_key (const char *text, const char *extra);
 
-/* The same folding for what was typed: lower case, full-width to ASCII, tones and spaces away.
+/* The same folding for what was typed: lower case, full-width to ASCII; tones, accents, spaces,
+ * apostrophes and the dots inside names away.
  * Returns: (transfer full) */
 char *yz_pinyin_fold_query (const char *text);
 
