@@ -1,2 +1,224 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-desk"
+
 #include "yz-desk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "yz-chain.h"
+#include "yz-clock.h"
+#include "yz-transaction.h"
+
+void
+yz_desk_free (YzDesk *desk)
+{
+  if (desk == NULL)
+    return;
+  g_free (desk->name);
+  g_free (desk);
+}
+
+static char *
+secret_key_path (YzStore *store, int64_t desk)
+{
+  g_autofree char *name = g_strdup_printf ("desk-%" G_GINT64_FORMAT ".key", desk);
+
+  return g_build_filename (yz_store_get_files_dir (store), name, NULL);
+}
+
+static void
+set_file_error (GError **error, const char *path, const char *what)
+{
+  int reason = errno;
+
+  yz_error_set_subject (error, YZ_ERROR_IO, path, "%s: %s: %s", path, what, g_strerror (reason));
+}
+
+/* Written before the row that needs it: a key without a desk does no harm, a desk without its key
+ * could not be sealed. */
+static gboolean
+write_secret_key (YzStore *store, int64_t desk, const uint8_t *key, gsize size, GError **error)
+{
+  g_autofree char *path = secret_key_path (store, desk);
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  gboolean done = FALSE;
+
+  if (fd < 0) {
+    set_file_error (error, path, "cannot be made");
+    return FALSE;
+  }
+  done = write (fd, key, size) == (gssize) size && fsync (fd) == 0;
+  if (!done)
+    set_file_error (error, path, "cannot be written");
+  return g_close (fd, done ? error : NULL) && done;
+}
+
+static gboolean
+read_secret_key (YzStore *store,
+                 int64_t desk,
+                 uint8_t key[crypto_sign_SECRETKEYBYTES],
+                 GError **error)
+{
+  g_autofree char *path = secret_key_path (store, desk);
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+  gssize size = 0;
+
+  if (fd < 0) {
+    set_file_error (error, path, "the desk's signing key is not on this machine");
+    return FALSE;
+  }
+  size = read (fd, key, crypto_sign_SECRETKEYBYTES);
+  close (fd);
+  if (size != crypto_sign_SECRETKEYBYTES) {
+    yz_error_set_subject (error, YZ_ERROR_IO, path, "%s: not a signing key", path);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+insert_seal (YzStore *store,
+             int64_t desk,
+             int64_t seq,
+             const uint8_t head[YZ_HASH_SIZE],
+             const uint8_t *secret_key,
+             GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  int64_t sealed_ms = yz_clock_now_ms ();
+  g_autoptr (GBytes) message = yz_chain_seal_message (desk, seq, head, sealed_ms);
+  uint8_t signature[crypto_sign_BYTES];
+
+  crypto_sign_detached (signature,
+                        NULL,
+                        g_bytes_get_data (message, NULL),
+                        g_bytes_get_size (message),
+                        secret_key);
+  statement = yz_store_query (store,
+                              "INSERT INTO seal (desk_id, seq, head, sealed_ms, signature)"
+                              " VALUES ($1, $2, $3, $4, $5)");
+  yz_statement_bind_int (statement, 1, desk);
+  yz_statement_bind_int (statement, 2, seq);
+  yz_statement_bind_blob (statement, 3, head, YZ_HASH_SIZE);
+  yz_statement_bind_int (statement, 4, sealed_ms);
+  yz_statement_bind_blob (statement, 5, signature, sizeof signature);
+  return yz_statement_run (statement, error);
+}
+
+static int64_t
+next_desk_number (YzStore *store, GError **error)
+{
+  g_autoptr (YzStatement) statement = yz_store_query (store, "SELECT max (id) FROM desk");
+
+  if (!yz_statement_fetch (statement, error))
+    return 0;
+  return yz_statement_get_int (statement, 0) + 1;
+}
+
+int64_t
+yz_desk_create (YzStore *store, int64_t station, const char *name, GError **error)
+{
+  g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
+  g_autoptr (YzStatement) statement = NULL;
+  uint8_t public_key[crypto_sign_PUBLICKEYBYTES];
+  uint8_t secret_key[crypto_sign_SECRETKEYBYTES];
+  uint8_t head[YZ_HASH_SIZE];
+  int64_t now_ms = yz_clock_now_ms ();
+  int64_t desk = 0;
+  gboolean done = FALSE;
+
+  g_return_val_if_fail (name != NULL, 0);
+
+  if (transaction == NULL || (desk = next_desk_number (store, error)) == 0)
+    return 0;
+  crypto_sign_keypair (public_key, secret_key);
+  yz_chain_hash_desk (desk, station, now_ms, name, public_key, head);
+  statement = yz_store_query (store,
+                              "INSERT INTO desk (id, station_id, name, public_key, created_ms,"
+                              " head, head_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+  yz_statement_bind_int (statement, 1, desk);
+  yz_statement_bind_int (statement, 2, station);
+  yz_statement_bind_text (statement, 3, name);
+  yz_statement_bind_blob (statement, 4, public_key, sizeof public_key);
+  yz_statement_bind_int (statement, 5, now_ms);
+  yz_statement_bind_blob (statement, 6, head, sizeof head);
+  yz_statement_bind_int (statement, 7, now_ms);
+  done = write_secret_key (store, desk, secret_key, sizeof secret_key, error) &&
+         yz_statement_run (statement, error) &&
+         insert_seal (store, desk, 0, head, secret_key, error) &&
+         yz_transaction_commit (transaction, error);
+  sodium_memzero (secret_key, sizeof secret_key);
+  return done ? desk : 0;
+}
+
+YzDesk *
+yz_desk_load (YzStore *store, int64_t id, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  g_autoptr (YzDesk) desk = NULL;
+  const void *blob = NULL;
+  gsize size = 0;
+
+  statement = yz_store_query (store,
+                              "SELECT station_id, name, public_key, created_ms, seq, head"
+                              " FROM desk WHERE id = $1");
+  yz_statement_bind_int (statement, 1, id);
+  if (!yz_statement_fetch (statement, error))
+    return NULL;
+  desk = g_new0 (YzDesk, 1);
+  desk->id = id;
+  desk->station = yz_statement_get_int (statement, 0);
+  desk->name = yz_statement_dup_text (statement, 1);
+  blob = yz_statement_get_blob (statement, 2, &size);
+  if (size == sizeof desk->public_key)
+    memcpy (desk->public_key, blob, size);
+  desk->created_ms = yz_statement_get_int (statement, 3);
+  desk->seq = yz_statement_get_int (statement, 4);
+  blob = yz_statement_get_blob (statement, 5, &size);
+  if (size == sizeof desk->head)
+    memcpy (desk->head, blob, size);
+  return g_steal_pointer (&desk);
+}
+
+static gboolean
+seal_exists (YzStore *store, const YzDesk *desk, gboolean *exists, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  YzStep step = YZ_STEP_ERROR;
+
+  statement = yz_store_query (store, "SELECT 1 FROM seal WHERE desk_id = $1 AND seq = $2");
+  yz_statement_bind_int (statement, 1, desk->id);
+  yz_statement_bind_int (statement, 2, desk->seq);
+  step = yz_statement_step (statement, error);
+  *exists = step == YZ_STEP_ROW;
+  return step != YZ_STEP_ERROR;
+}
+
+gboolean
+yz_desk_seal (YzStore *store, int64_t desk_id, GError **error)
+{
+  g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
+  g_autoptr (YzDesk) desk = NULL;
+  uint8_t secret_key[crypto_sign_SECRETKEYBYTES];
+  gboolean exists = FALSE;
+  gboolean done = FALSE;
+
+  if (transaction == NULL || (desk = yz_desk_load (store, desk_id, error)) == NULL ||
+      !seal_exists (store, desk, &exists, error))
+    return FALSE;
+  if (!exists) {
+    if (!read_secret_key (store, desk_id, secret_key, error))
+      return FALSE;
+    done = insert_seal (store, desk_id, desk->seq, desk->head, secret_key, error);
+    sodium_memzero (secret_key, sizeof secret_key);
+    if (!done)
+      return FALSE;
+  }
+  return yz_transaction_commit (transaction, error);
+}

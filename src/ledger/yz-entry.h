@@ -75,7 +75,7 @@ typedef struct _YzDigest YzDigest;
 YzDigest *yz_digest_new (const char *operation);
 void yz_digest_add_int (YzDigest *self, int64_t value);
 void yz_digest_add_text (YzDigest *self, const char *value);
-/* Puts the digest into @draft and frees @self. */
+/* Writes the digest and frees @self. */
 void yz_digest_finish (YzDigest *self, uint8_t digest[YZ_DIGEST_SIZE]);
 
 /* A booked entry. */

@@ -1,2 +1,300 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "yz-verify.h"
+#define G_LOG_DOMAIN "yz-verify"
+
+#include "yz-verify-private.h"
+
+#include <string.h>
+
+#include "yz-chain.h"
+#include "yz-code.h"
+#include "yz-transaction.h"
+
+static void
+finding_free (YzFinding *finding)
+{
+  g_free (finding->place);
+  g_free (finding->what);
+  g_free (finding);
+}
+
+static void
+verify_desk_free (YzVerifyDesk *desk)
+{
+  g_free (desk->name);
+  g_free (desk);
+}
+
+static YzVerification *
+verification_new (void)
+{
+  YzVerification *self = g_new0 (YzVerification, 1);
+
+  self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
+  self->heads = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+yz_verification_free (YzVerification *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->findings);
+  g_ptr_array_unref (self->heads);
+  g_free (self);
+}
+
+void
+yz_verification_add (YzVerification *self, const char *place, const char *format, ...)
+{
+  YzFinding *finding = NULL;
+  va_list args;
+
+  if (self->findings->len >= YZ_VERIFY_FINDINGS_MAX)
+    return;
+  finding = g_new0 (YzFinding, 1);
+  finding->place = g_strdup (place);
+  va_start (args, format);
+  finding->what = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_ptr_array_add (self->findings, finding);
+}
+
+YzVerifyDesk *
+yz_verify_run_find_desk (YzVerifyRun *run, int64_t id)
+{
+  for (guint i = 0; i < run->desks->len; i++) {
+    YzVerifyDesk *desk = g_ptr_array_index (run->desks, i);
+
+    if (desk->id == id)
+      return desk;
+  }
+  return NULL;
+}
+
+static gsize
+read_blob (YzStatement *statement, int column, uint8_t *bytes, gsize expected)
+{
+  gsize size = 0;
+  const void *blob = yz_statement_get_blob (statement, column, &size);
+
+  if (size == expected)
+    memcpy (bytes, blob, size);
+  return size;
+}
+
+static gboolean
+load_desks (YzVerifyRun *run, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  YzStep step = YZ_STEP_ERROR;
+
+  statement = yz_store_query (run->store,
+                              "SELECT id, station_id, name, public_key, created_ms, seq, head,"
+                              " head_ms, next_number FROM desk ORDER BY id");
+  while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
+    YzVerifyDesk *desk = g_new0 (YzVerifyDesk, 1);
+
+    desk->id = yz_statement_get_int (statement, 0);
+    desk->station = yz_statement_get_int (statement, 1);
+    desk->name = yz_statement_dup_text (statement, 2);
+    desk->public_key_size = read_blob (statement, 3, desk->public_key, sizeof desk->public_key);
+    desk->created_ms = yz_statement_get_int (statement, 4);
+    desk->seq = yz_statement_get_int (statement, 5);
+    read_blob (statement, 6, desk->head, sizeof desk->head);
+    desk->head_ms = yz_statement_get_int (statement, 7);
+    desk->next_number = yz_statement_get_int (statement, 8);
+    yz_chain_hash_desk (desk->id,
+                        desk->station,
+                        desk->created_ms,
+                        desk->name != NULL ? desk->name : "",
+                        desk->public_key,
+                        desk->own_hash);
+    memcpy (desk->last_hash, desk->own_hash, YZ_HASH_SIZE);
+    desk->last_ms = desk->created_ms;
+    g_ptr_array_add (run->desks, desk);
+  }
+  return step == YZ_STEP_DONE;
+}
+
+static gboolean
+load_accounts (YzVerifyRun *run, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  YzStep step = YZ_STEP_ERROR;
+
+  statement = yz_store_query (run->store,
+                              "SELECT id, kind, owner, unit, station_id, period, floor, balance"
+                              " FROM account");
+  while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
+    YzVerifyAccount *account = g_new0 (YzVerifyAccount, 1);
+
+    account->row.id = yz_statement_get_int (statement, 0);
+    account->row.key.kind = (YzAccountKind) yz_statement_get_int (statement, 1);
+    account->row.key.owner = yz_statement_get_int (statement, 2);
+    account->row.key.unit = yz_statement_get_int (statement, 3);
+    account->row.key.station = yz_statement_get_int (statement, 4);
+    account->row.key.period = yz_statement_get_int (statement, 5);
+    account->row.has_floor = !yz_statement_is_null (statement, 6);
+    account->row.floor = yz_statement_get_int (statement, 6);
+    account->row.balance = yz_statement_get_int (statement, 7);
+    g_hash_table_insert (run->accounts, &account->row.id, account);
+  }
+  return step == YZ_STEP_DONE;
+}
+
+static void
+check_account (YzVerifyRun *run, const YzVerifyAccount *account)
+{
+  g_autofree char *id = yz_id_to_text (account->row.id);
+  g_autofree char *place = g_strconcat ("account ", id, NULL);
+  const YzVerifyDesk *desk = yz_verify_run_find_desk (run, yz_id_get_desk (account->row.id));
+  gboolean bounded = FALSE;
+
+  if (desk == NULL || yz_id_get_number (account->row.id) >= desk->next_number)
+    yz_verification_add (run->result, place, "no desk of ours has opened it");
+  if (account->row.key.kind < YZ_ACCOUNT_BUDGET || account->row.key.kind > YZ_ACCOUNT_OPENING) {
+    yz_verification_add (run->result, place, "unknown kind %d", (int) account->row.key.kind);
+    return;
+  }
+  bounded = yz_account_kind_has_floor (account->row.key.kind);
+  if (account->overflow || account->row.balance != account->sum)
+    yz_verification_add (run->result,
+                         place,
+                         "the balance is %" G_GINT64_FORMAT
+                         ", but its transfers add up to %" G_GINT64_FORMAT,
+                         account->row.balance,
+                         account->sum);
+  if (bounded != account->row.has_floor || account->row.floor != 0)
+    yz_verification_add (run->result, place, "the floor was changed");
+  if (bounded && account->row.balance < 0)
+    yz_verification_add (run->result,
+                         place,
+                         "the balance of %" G_GINT64_FORMAT " is below its floor",
+                         account->row.balance);
+}
+
+/* Each unit sums to zero over all accounts. */
+static void
+check_units (YzVerifyRun *run)
+{
+  g_autoptr (GHashTable) units =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer key = NULL;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, run->accounts);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const YzVerifyAccount *account = value;
+    int64_t *sum = g_hash_table_lookup (units, &account->row.key.unit);
+
+    check_account (run, account);
+    if (sum == NULL) {
+      sum = g_new0 (int64_t, 1);
+      g_hash_table_insert (units,
+                           g_memdup2 (&account->row.key.unit, sizeof account->row.key.unit),
+                           sum);
+    }
+    if (__builtin_add_overflow (*sum, account->row.balance, sum))
+      *sum = G_MAXINT64;
+  }
+  g_hash_table_iter_init (&iter, units);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    int64_t unit = *(int64_t *) key;
+    g_autofree char *id = unit != YZ_UNIT_POINTS ? yz_id_to_text (unit) : g_strdup ("points");
+    g_autofree char *place = g_strconcat ("unit ", id, NULL);
+
+    if (*(int64_t *) value != 0)
+      yz_verification_add (run->result,
+                           place,
+                           "all accounts together hold %" G_GINT64_FORMAT " instead of 0",
+                           *(int64_t *) value);
+  }
+}
+
+/* The walk has reached the end: what the desks say must be where it stands. */
+static void
+check_desks (YzVerifyRun *run)
+{
+  for (guint i = 0; i < run->desks->len; i++) {
+    const YzVerifyDesk *desk = g_ptr_array_index (run->desks, i);
+    g_autofree char *place = g_strdup_printf ("desk %" G_GINT64_FORMAT, desk->id);
+    g_autofree char *code = yz_chain_short_code (desk->last_hash);
+
+    if (desk->seq != desk->last_seq)
+      yz_verification_add (run->result,
+                           place,
+                           "it has booked %" G_GINT64_FORMAT
+                           " entries, but its chain ends at %" G_GINT64_FORMAT,
+                           desk->seq,
+                           desk->last_seq);
+    if (memcmp (desk->head, desk->last_hash, YZ_HASH_SIZE) != 0)
+      yz_verification_add (run->result, place, "its head is not the hash of its last entry");
+    if (desk->head_ms != desk->last_ms)
+      yz_verification_add (run->result,
+                           place,
+                           "the time of its head is not that of its last entry");
+    g_ptr_array_add (run->result->heads,
+                     g_strdup_printf ("%s: %" G_GINT64_FORMAT " %s", place, desk->last_seq, code));
+    if (i == 0)
+      memcpy (run->result->head, desk->last_hash, YZ_HASH_SIZE);
+  }
+}
+
+YzVerification *
+yz_verify_ledger (YzStore *store, GError **error)
+{
+  g_autoptr (YzTransaction) snapshot = yz_transaction_begin (store, error);
+  g_autoptr (YzVerification) result = verification_new ();
+  g_autoptr (GHashTable) accounts =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  g_autoptr (GPtrArray) desks = g_ptr_array_new_with_free_func ((GDestroyNotify) verify_desk_free);
+  YzVerifyRun run = { .store = store, .result = result, .accounts = accounts, .desks = desks };
+
+  if (snapshot == NULL || !load_desks (&run, error) || !load_accounts (&run, error) ||
+      !yz_verify_run_walk (&run, error))
+    return NULL;
+  check_desks (&run);
+  check_units (&run);
+  if (!yz_verify_run_links (&run, error) || !yz_verify_run_seals (&run, error) ||
+      !yz_transaction_commit (snapshot, error))
+    return NULL;
+  result->accounts = g_hash_table_size (accounts);
+  return g_steal_pointer (&result);
+}
+
+gboolean
+yz_verify_receipt (YzStore *store, const char *receipt_code, GError **error)
+{
+  g_autoptr (YzEntry) entry = NULL;
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *place = NULL;
+  YzCode code;
+
+  if (!yz_code_parse (receipt_code, &code, error))
+    return FALSE;
+  if (code.kind != YZ_CODE_RECEIPT) {
+    yz_error_set_subject (error, YZ_ERROR_CODE, "kind", "this is not the code of a receipt");
+    return FALSE;
+  }
+  number = yz_id_to_text (code.id);
+  place = g_strconcat ("entry ", number, NULL);
+  entry = yz_entry_load (store, code.id, &problem);
+  if (entry == NULL && !g_error_matches (problem, YZ_ERROR, YZ_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  if (entry == NULL || memcmp (entry->hash, code.hash, sizeof code.hash) != 0) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_VERIFY,
+                          place,
+                          entry == NULL
+                            ? "%s: the receipt's entry is missing"
+                            : "%s: the entry is not the one the receipt was printed for",
+                          place);
+    return FALSE;
+  }
+  return TRUE;
+}
