@@ -104,12 +104,14 @@ void
 yz_error_rename (GError *error, const char *subject)
 {
   YzErrorPrivate *facts = NULL;
+  char *renamed = NULL;
 
   if (error == NULL || error->domain != YZ_ERROR)
     return;
   facts = yz_error_get_private (error);
+  renamed = g_strdup (subject);
   g_free (facts->subject);
-  facts->subject = g_strdup (subject);
+  facts->subject = renamed;
 }
 
 const char *

@@ -39,10 +39,10 @@ typedef enum {
   YZ_ERROR_USAGE = 100, /* wrong usage: exit 2 */
 
   /* Bad input: exit 3. */
-  YZ_ERROR_INPUT = 200, /* subject: field or file */
-  YZ_ERROR_CODE,        /* subject: text; not one of ours or mistyped */
+  YZ_ERROR_INPUT = 200, /* subject: field or file; where too much was given, asked and there */
+  YZ_ERROR_CODE,        /* asked: 0 not one of ours, 1 ours but mistyped */
   YZ_ERROR_IMAGE,       /* subject: file */
-  YZ_ERROR_CSV,         /* subject: file, asked: line */
+  YZ_ERROR_CSV,         /* subject: file, asked: line, 0 for the file as a whole */
   YZ_ERROR_OVERFLOW,    /* an amount beyond the limit */
 
   /* Store unavailable or damaged: exit 4. */
