@@ -3,6 +3,8 @@
 
 #include "yz-amount.h"
 
+#include <glib/gi18n-lib.h>
+
 gboolean
 yz_amount_add (int64_t a, int64_t b, int64_t *sum, GError **error)
 {
@@ -37,37 +39,48 @@ yz_amount_check (int64_t amount, const char *what, GError **error)
                 what,
                 amount,
                 YZ_AMOUNT_MAX,
-                "%s: %" G_GINT64_FORMAT " is not between 1 and %" G_GINT64_FORMAT,
+                "%s: %s",
                 what,
-                amount,
-                YZ_AMOUNT_MAX);
+                amount < 1
+                ? N_ ("less than one")
+                : N_ ("too large"));
   return FALSE;
+}
+
+/* The value of an ASCII or full-width digit, or -1. */
+static int
+digit_value (gunichar c)
+{
+  if (c >= 0xff10 && c <= 0xff19)
+    return (int) (c - 0xff10);
+  return c >= '0' && c <= '9' ? (int) (c - '0') : -1;
 }
 
 gboolean
 yz_amount_parse (const char *text, const char *what, int64_t *amount, GError **error)
 {
   int64_t value = 0;
-  gsize digits = 0;
+  gboolean good = FALSE;
 
   g_return_val_if_fail (text != NULL && amount != NULL, FALSE);
 
-  if (!g_utf8_validate (text, -1, NULL))
-    goto bad;
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    int digit = g_unichar_digit_value (g_utf8_get_char (p));
+  good = *text != '\0' && g_utf8_validate (text, -1, NULL);
+  for (const char *p = text; good && *p != '\0'; p = g_utf8_next_char (p)) {
+    int digit = digit_value (g_utf8_get_char (p));
 
-    if (digit < 0 || digits >= 10)
-      goto bad;
-    value = value * 10 + digit;
-    digits++;
+    /* Once beyond the limit it only matters whether the rest is a number too. */
+    good = digit >= 0;
+    if (value <= YZ_AMOUNT_MAX)
+      value = value * 10 + digit;
   }
-  if (digits == 0 || value > YZ_AMOUNT_MAX)
-    goto bad;
+  if (!good) {
+    yz_error_set_subject (error, YZ_ERROR_INPUT, what, "%s: %s", what, N_ ("not a whole number"));
+    return FALSE;
+  }
+  if (value > YZ_AMOUNT_MAX) {
+    yz_error_set_subject (error, YZ_ERROR_INPUT, what, "%s: %s", what, N_ ("too large"));
+    return FALSE;
+  }
   *amount = value;
   return TRUE;
-
-bad:
-  yz_error_set_subject (error, YZ_ERROR_INPUT, what, "%s: not a whole number", what);
-  return FALSE;
 }

@@ -3,8 +3,14 @@
 
 #include "yz-clock.h"
 
-#include <stdio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define DAY_MS (INT64_C (24) * 60 * 60 * 1000)
+
+/* Dates stay inside four digits: what would come after the last one is the last one. */
+#define DATE_MIN 19000101
+#define DATE_MAX 99991231
 
 /* Read by every thread, set only by tests before they start threads. */
 static int64_t fixed_now_ms;
@@ -53,7 +59,7 @@ yz_date_is_valid (int64_t date)
   int64_t month = date / 100 % 100;
   int64_t day = date % 100;
 
-  return year >= 1900 && year <= 9999 &&
+  return date >= DATE_MIN && date <= DATE_MAX &&
          g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
 }
 
@@ -74,12 +80,16 @@ yz_date_start_ms (int64_t date)
 int64_t
 yz_date_end_ms (int64_t date)
 {
+  if (date == DATE_MAX)
+    return yz_date_start_ms (date) + DAY_MS;
   return yz_date_start_ms (yz_date_add_days (date, 1));
 }
 
 static int64_t
 date_of_gdate (const GDate *date)
 {
+  if (g_date_get_year (date) > DATE_MAX / 10000)
+    return DATE_MAX;
   return g_date_get_year (date) * INT64_C (10000) + (int) g_date_get_month (date) * 100 +
          g_date_get_day (date);
 }
@@ -99,8 +109,15 @@ yz_date_add_months (int64_t date, int months)
 {
   GDate gdate;
 
+  g_return_val_if_fail (yz_date_is_valid (date) && months >= -YZ_DATE_MONTHS_MAX &&
+                          months <= YZ_DATE_MONTHS_MAX,
+                        date);
+
   gdate_set (&gdate, date);
-  g_date_add_months (&gdate, (guint) months);
+  if (months >= 0)
+    g_date_add_months (&gdate, (guint) months);
+  else
+    g_date_subtract_months (&gdate, (guint) -months);
   return date_of_gdate (&gdate);
 }
 
@@ -108,6 +125,10 @@ int64_t
 yz_date_add_days (int64_t date, int days)
 {
   GDate gdate;
+
+  g_return_val_if_fail (yz_date_is_valid (date) && days >= -YZ_DATE_DAYS_MAX &&
+                          days <= YZ_DATE_DAYS_MAX,
+                        date);
 
   gdate_set (&gdate, date);
   if (days >= 0)
@@ -123,41 +144,81 @@ yz_date_month_start (int64_t date)
   return date / 100 * 100 + 1;
 }
 
-/* Reads the date at the start of @text and says how many bytes it took; 0 if there is none. */
-static int
-scan_date (const char *text, int64_t *date)
+/* Takes from @min to @max digits off the front of @text. FALSE if there are fewer; digits beyond
+ * @max are left where they are. */
+static gboolean
+take_number (const char **text, int min, int max, int *number)
 {
-  static const char *const forms[] = {
-    "%4d-%2d-%2d%n", "%4d/%2d/%2d%n", "%4d年%2d月%2d日%n", "%4d%2d%2d%n"
+  int taken = 0;
+
+  *number = 0;
+  for (; taken < max && g_ascii_isdigit (**text); taken++, (*text)++)
+    *number = *number * 10 + g_ascii_digit_value (**text);
+  return taken >= min;
+}
+
+static gboolean
+take_word (const char **text, const char *word)
+{
+  if (!g_str_has_prefix (*text, word))
+    return FALSE;
+  *text += strlen (word);
+  return TRUE;
+}
+
+/* Takes the date at the front of @text, in any of the forms of the header. */
+static gboolean
+take_date (const char **text, int64_t *date)
+{
+  static const struct {
+    const char *after_year;
+    const char *after_month;
+    const char *after_day;
+    int digits_min;
+  } forms[] = {
+    { "-", "-", "", 1 },
+    { "/", "/", "", 1 },
+    { "年", "月", "日", 1 },
+    { "", "", "", 2 },
   };
 
-  if (!g_ascii_isdigit (text[0]))
-    return 0;
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++) {
+    const char *p = *text;
     int year = 0;
     int month = 0;
     int day = 0;
-    int taken = 0;
 
-    if (sscanf (text, forms[i], &year, &month, &day, &taken) == 3 && taken > 0 && month > 0 &&
-        day > 0) {
+    if (take_number (&p, 4, 4, &year) && take_word (&p, forms[i].after_year) &&
+        take_number (&p, forms[i].digits_min, 2, &month) && take_word (&p, forms[i].after_month) &&
+        take_number (&p, forms[i].digits_min, 2, &day) && take_word (&p, forms[i].after_day) &&
+        !g_ascii_isdigit (*p)) {
       *date = year * INT64_C (10000) + month * 100 + day;
-      if (yz_date_is_valid (*date))
-        return taken;
+      *text = p;
+      return yz_date_is_valid (*date);
     }
   }
-  return 0;
+  return FALSE;
 }
 
 gboolean
 yz_date_parse (const char *text, const char *what, int64_t *date, GError **error)
 {
-  int taken = scan_date (text, date);
+  const char *rest = text;
+  int64_t found = 0;
 
-  if (taken > 0 && text[taken] == '\0')
-    return TRUE;
-  yz_error_set_subject (error, YZ_ERROR_INPUT, what, "%s: not a date (2026-11-22)", what);
-  return FALSE;
+  g_return_val_if_fail (text != NULL && date != NULL, FALSE);
+
+  if (!take_date (&rest, &found) || *rest != '\0') {
+    yz_error_set_subject (error,
+                          YZ_ERROR_INPUT,
+                          what,
+                          "%s: %s",
+                          what,
+                          N_ ("not a date (2026-11-22)"));
+    return FALSE;
+  }
+  *date = found;
+  return TRUE;
 }
 
 char *
@@ -169,47 +230,66 @@ yz_date_to_text (int64_t date)
                           (int) (date % 100));
 }
 
-gboolean
-yz_instant_parse (const char *text, const char *what, int64_t *instant_ms, GError **error)
+/* Takes "HH:MM[:SS]" off the front of @text. */
+static gboolean
+take_time (const char **text, int *hour, int *minute, int *second)
 {
+  *second = 0;
+  if (!take_number (text, 1, 2, hour) || !take_word (text, ":") ||
+      !take_number (text, 2, 2, minute))
+    return FALSE;
+  if (take_word (text, ":") && !take_number (text, 2, 2, second))
+    return FALSE;
+  return *hour <= 23 && *minute <= 59 && *second <= 59;
+}
+
+/* A date of ours, with or without a time, in the station's time zone. */
+static GDateTime *
+parse_local (const char *text)
+{
+  const char *rest = text;
   int64_t date = 0;
-  int taken = scan_date (text, &date);
   int hour = 0;
   int minute = 0;
   int second = 0;
-  int end = 0;
-  g_autoptr (GDateTime) rfc = g_date_time_new_from_iso8601 (text, NULL);
-  g_autoptr (GDateTime) local = NULL;
 
-  if (rfc != NULL) {
-    *instant_ms = g_date_time_to_unix (rfc) * 1000 + g_date_time_get_microsecond (rfc) / 1000;
-    return TRUE;
-  }
-  if (taken > 0 && text[taken] != '\0') {
-    const char *rest = text + taken;
+  if (!take_date (&rest, &date))
+    return NULL;
+  if (*rest != '\0' && ((!take_word (&rest, " ") && !take_word (&rest, "T")) ||
+                        !take_time (&rest, &hour, &minute, &second) || *rest != '\0'))
+    return NULL;
+  return g_date_time_new_local ((int) (date / 10000),
+                                (int) (date / 100 % 100),
+                                (int) (date % 100),
+                                hour,
+                                minute,
+                                second);
+}
 
-    if ((*rest != ' ' && *rest != 'T') || !g_ascii_isdigit (rest[1]))
-      taken = 0;
-    else if (sscanf (rest + 1, "%2d:%2d:%2d%n", &hour, &minute, &second, &end) != 3) {
-      second = 0;
-      if (sscanf (rest + 1, "%2d:%2d%n", &hour, &minute, &end) != 2)
-        taken = 0;
-    }
-    if (taken > 0 && rest[1 + end] != '\0')
-      taken = 0;
-  }
-  if (taken > 0)
-    local = g_date_time_new_local ((int) (date / 10000),
-                                   (int) (date / 100 % 100),
-                                   (int) (date % 100),
-                                   hour,
-                                   minute,
-                                   second);
-  if (local == NULL) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, what, "%s: not a time (2026-11-22 09:30)", what);
+gboolean
+yz_instant_parse (const char *text, const char *what, int64_t *instant_ms, GError **error)
+{
+  g_autoptr (GDateTime) instant = NULL;
+  int64_t found_ms = 0;
+
+  g_return_val_if_fail (text != NULL && instant_ms != NULL, FALSE);
+
+  instant = parse_local (text);
+  if (instant == NULL)
+    instant = g_date_time_new_from_iso8601 (text, NULL);
+  if (instant != NULL)
+    found_ms = g_date_time_to_unix (instant) * 1000 + g_date_time_get_microsecond (instant) / 1000;
+  if (instant == NULL || found_ms < yz_date_start_ms (DATE_MIN) ||
+      found_ms >= yz_date_end_ms (DATE_MAX)) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_INPUT,
+                          what,
+                          "%s: %s",
+                          what,
+                          N_ ("not a time (2026-11-22 09:30)"));
     return FALSE;
   }
-  *instant_ms = g_date_time_to_unix (local) * 1000;
+  *instant_ms = found_ms;
   return TRUE;
 }
 

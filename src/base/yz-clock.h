@@ -17,11 +17,15 @@ int64_t yz_date_of_ms (int64_t instant_ms);
 /* First instant of @date, or of the day after. */
 int64_t yz_date_start_ms (int64_t date);
 int64_t yz_date_end_ms (int64_t date);
-/* The same day @months later; the last of the month where it is shorter. */
+/* The same day @months later, or earlier if negative; the last of the month where it is shorter.
+ * Nothing comes after 9999-12-31. */
+#define YZ_DATE_MONTHS_MAX 12000
+#define YZ_DATE_DAYS_MAX 366000
 int64_t yz_date_add_months (int64_t date, int months);
 int64_t yz_date_add_days (int64_t date, int days);
 /* The first day of the month of @date. */
 int64_t yz_date_month_start (int64_t date);
+/* Whether @date is a day of the calendar from 1900 to 9999; only such are parsed. */
 gboolean yz_date_is_valid (int64_t date);
 
 /* "2026-11-22", "2026/11/22", "2026年11月22日", "20261122". */

@@ -3,6 +3,7 @@
 
 #include "yz-id.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -14,6 +15,9 @@ yz_op_id_new (void)
   YzOpId id;
   uint64_t ms = (uint64_t) yz_clock_now_ms ();
 
+  /* Does nothing from the second time on, and may be called on any thread. */
+  if (sodium_init () < 0)
+    g_error ("libsodium has no random numbers");
   randombytes_buf (id.bytes, sizeof id.bytes);
   for (int i = 0; i < 6; i++)
     id.bytes[i] = (uint8_t) (ms >> (40 - 8 * i));
@@ -28,7 +32,7 @@ yz_op_id_parse (const char *text, YzOpId *id, GError **error)
   g_return_val_if_fail (text != NULL && id != NULL, FALSE);
 
   if (!g_uuid_string_is_valid (text)) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, "op-id", "op-id: not a UUID");
+    yz_error_set_subject (error, YZ_ERROR_INPUT, "op-id", "%s: %s", "op-id", N_ ("not a UUID"));
     return FALSE;
   }
   for (gsize i = 0, out = 0; out < sizeof id->bytes; i++) {
@@ -92,15 +96,21 @@ gboolean
 yz_id_parse (const char *text, int64_t *id)
 {
   g_autofree char *desk_text = NULL;
-  const char *dash = strchr (text, '-');
+  const char *dash = NULL;
   guint64 desk = 0;
   guint64 number = 0;
 
+  g_return_val_if_fail (text != NULL && id != NULL, FALSE);
+
+  dash = strchr (text, '-');
   if (dash == NULL) {
     if (!g_ascii_string_to_unsigned (text, 10, INT64_C (1) << 40, G_MAXINT64, &number, NULL))
       return FALSE;
+    if (yz_id_get_number ((int64_t) number) == 0 ||
+        yz_id_get_desk ((int64_t) number) > YZ_ID_DESK_MAX)
+      return FALSE;
     *id = (int64_t) number;
-    return yz_id_get_number (*id) > 0 && yz_id_get_desk (*id) <= YZ_ID_DESK_MAX;
+    return TRUE;
   }
   desk_text = g_strndup (text, (gsize) (dash - text));
   if (!g_ascii_string_to_unsigned (desk_text, 10, 1, (guint64) YZ_ID_DESK_MAX, &desk, NULL) ||
