@@ -8,7 +8,8 @@
 
 #define PREFIX "YZ"
 #define ID_SIZE 7
-#define PAYLOAD_MAX (YZ_CODE_TEXT_MAX * 5 / 8)
+#define ID_MAX ((INT64_C (1) << 56) - 1)
+#define KINDS "RSVECG"
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -46,7 +47,9 @@ times_a (uint8_t x)
   return x & 0x20 ? (uint8_t) (x ^ 0x25) : x;
 }
 
-/* Horner's scheme from the first character on: check = Σ aⁿ⁻ⁱ·xᵢ. */
+/* Horner's scheme from the first of n characters on: check = Σ aⁿ⁻ⁱ·xᵢ, i from 0. The powers of a
+ * differ for 31 places, and the check character itself stands for a⁰, so a card text (28 characters
+ * with the check) can hide neither one wrong character nor a swap of two neighbours. */
 static char
 check_char (const char *text, gsize length)
 {
@@ -100,6 +103,7 @@ read_base32 (const char *text, gsize length, uint8_t *bytes, gsize size)
 static void
 put_id (uint8_t *bytes, int64_t id)
 {
+  g_assert (id >= 0 && id <= ID_MAX);
   for (int i = 0; i < ID_SIZE; i++)
     bytes[i] = (uint8_t) (id >> (8 * (ID_SIZE - 1 - i)));
 }
@@ -112,6 +116,15 @@ take_id (const uint8_t *bytes)
   for (int i = 0; i < ID_SIZE; i++)
     id = id << 8 | bytes[i];
   return id;
+}
+
+static const char *
+word_of (YzCommand command)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].command == command)
+      return commands[i].word;
+  g_assert_not_reached ();
 }
 
 char *
@@ -137,9 +150,7 @@ yz_code_to_text (const YzCode *code)
     append_base32 (text, bytes, ID_SIZE);
     break;
   case YZ_CODE_COMMAND:
-    for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-      if (commands[i].command == code->command)
-        g_string_append (text, commands[i].word);
+    g_string_append (text, word_of (code->command));
     break;
   default:
     g_assert_not_reached ();
@@ -151,9 +162,10 @@ yz_code_to_text (const YzCode *code)
 char *
 yz_code_text_to_groups (const char *text)
 {
-  GString *groups = g_string_new_len (text, (gssize) MIN (strlen (text), 3));
+  gsize length = strlen (text);
+  GString *groups = g_string_new_len (text, (gssize) MIN (length, 3));
 
-  for (gsize i = 3; i < strlen (text); i++) {
+  for (gsize i = 3; i < length; i++) {
     if ((i - 3) % 4 == 0)
       g_string_append_c (groups, ' ');
     g_string_append_c (groups, text[i]);
@@ -161,31 +173,44 @@ yz_code_text_to_groups (const char *text)
   return g_string_free (groups, FALSE);
 }
 
-/* Upper case without spaces and hyphens; NULL if too long or with a character none of ours has. */
+/* The characters of the alphabet that were meant, without spaces and hyphens; NULL if there are too
+ * many or one that none of ours has. */
 static char *
 normalise (const char *text)
 {
-  GString *normal = g_string_new (NULL);
+  g_autoptr (GString) normal = g_string_new (NULL);
 
-  for (const char *p = text; *p != '\0' && normal->len <= YZ_CODE_TEXT_MAX; p++) {
+  for (const char *p = text; *p != '\0'; p++) {
     if (*p == ' ' || *p == '-')
       continue;
-    if (value_of (*p) < 0) {
-      g_string_free (normal, TRUE);
+    if (value_of (*p) < 0 || normal->len == YZ_CODE_TEXT_MAX)
       return NULL;
-    }
-    g_string_append_c (normal, g_ascii_toupper (*p));
+    g_string_append_c (normal, alphabet[value_of (*p)]);
   }
-  return g_string_free (normal, normal->len > YZ_CODE_TEXT_MAX);
+  return g_string_free (g_steal_pointer (&normal), FALSE);
+}
+
+/* As normalise(), but only what claims to be ours. */
+static char *
+normalise_ours (const char *text)
+{
+  g_autofree char *normal = normalise (text);
+
+  if (normal == NULL || !g_str_has_prefix (normal, PREFIX) || strlen (normal) <= 4 ||
+      strchr (KINDS, normal[2]) == NULL)
+    return NULL;
+  return g_steal_pointer (&normal);
 }
 
 gboolean
 yz_code_text_is_ours (const char *text)
 {
-  g_autofree char *normal = normalise (text);
+  g_autofree char *normal = NULL;
 
-  return normal != NULL && g_str_has_prefix (normal, PREFIX) && strlen (normal) > 4 &&
-         strchr ("RSVECG", normal[2]) != NULL;
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  normal = normalise_ours (text);
+  return normal != NULL;
 }
 
 static gboolean
@@ -241,22 +266,19 @@ yz_code_parse (const char *text, YzCode *code, GError **error)
   g_return_val_if_fail (text != NULL && code != NULL, FALSE);
 
   memset (code, 0, sizeof *code);
-  if (!yz_code_text_is_ours (text)) {
-    yz_error_set_subject (error, YZ_ERROR_CODE, NULL, "not one of our codes");
+  normal = normalise_ours (text);
+  if (normal == NULL) {
+    yz_error_set (error, YZ_ERROR_CODE, NULL, 0, 0, "not one of our codes");
     return FALSE;
   }
-  normal = normalise (text);
   length = strlen (normal);
   code->kind = (YzCodeKind) normal[2];
-  if (value_of (normal[length - 1]) != value_of (check_char (normal + 2, length - 3))) {
-    yz_error_set_subject (error, YZ_ERROR_CODE, "check", "mistyped: the check character differs");
+  if (normal[length - 1] != check_char (normal + 2, length - 3)) {
+    yz_error_set (error, YZ_ERROR_CODE, NULL, 1, 0, "mistyped: the check character differs");
     return FALSE;
   }
   if (!read_payload (code, normal + 3, length - 4)) {
-    yz_error_set_subject (error,
-                          YZ_ERROR_CODE,
-                          "payload",
-                          "mistyped: too short, too long or unknown");
+    yz_error_set (error, YZ_ERROR_CODE, NULL, 1, 0, "mistyped: too short, too long or unknown");
     return FALSE;
   }
   return TRUE;
@@ -271,9 +293,12 @@ yz_code_hash_secret (const uint8_t secret[YZ_CODE_SECRET_SIZE], uint8_t hash[32]
 char *
 yz_ean_normalise (const char *text)
 {
-  gsize length = strlen (text);
+  gsize length = 0;
   int sum = 0;
 
+  g_return_val_if_fail (text != NULL, NULL);
+
+  length = strlen (text);
   if (length != 8 && length != 12 && length != 13)
     return NULL;
   for (gsize i = 0; i < length; i++) {

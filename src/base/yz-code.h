@@ -55,7 +55,8 @@ char *yz_code_text_to_groups (const char *text);
 /* Whether @text claims to be ours (starts with YZ and a kind letter), however mistyped. */
 gboolean yz_code_text_is_ours (const char *text);
 
-/* YZ_ERROR_CODE if @text is not ours or mistyped; the message says which. */
+/* YZ_ERROR_CODE if @text is not ours (asked: 0) or ours but mistyped (asked: 1). The text is not in
+ * the error: that of a card is a secret, and errors are logged. */
 gboolean yz_code_parse (const char *text, YzCode *code, GError **error);
 
 /* The card's fingerprint that the database keeps instead of the secret: SHA-256. */
