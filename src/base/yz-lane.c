@@ -6,23 +6,27 @@
 struct _YzLane {
   GObject parent_instance;
 
+  GMutex lock; /* of closed, and of pushing: nothing comes after the last job */
+  gboolean closed;
   GThread *thread; /* (nullable) NULL once stopped */
   GAsyncQueue *queue;
 };
 
 G_DEFINE_FINAL_TYPE (YzLane, yz_lane, G_TYPE_OBJECT)
 
-/* A queued job. The one without a task is the last: the thread ends there. */
+/* A queued job, and later what came of it. The one without a task is the last: the thread ends
+ * there. */
 typedef struct {
   GTask *task;
   YzLaneFunc func;
   gpointer data;
   GDestroyNotify data_free;
   GDestroyNotify result_free;
+  gpointer result;
+  GError *error;
 } Job;
 
-/* What the thread works with; it never touches the lane object itself, so that the last reference
- * to the lane may be dropped on the main thread while a job runs. */
+/* What the thread works with; it never touches the lane object itself. */
 typedef struct {
   GAsyncQueue *queue;
   YzLaneOpen open;
@@ -32,30 +36,62 @@ typedef struct {
 } Work;
 
 static void
-job_free (Job *job)
+job_free_data (Job *job)
 {
   if (job->data_free != NULL && job->data != NULL)
     job->data_free (job->data);
+  job->data = NULL;
+}
+
+static void
+job_free (Job *job)
+{
+  job_free_data (job);
+  if (job->result != NULL && job->result_free != NULL)
+    job->result_free (job->result);
+  g_clear_error (&job->error);
   g_clear_object (&job->task);
   g_free (job);
+}
+
+static gboolean
+on_job_done (gpointer data)
+{
+  Job *job = data;
+
+  if (job->error != NULL)
+    g_task_return_error (job->task, g_steal_pointer (&job->error));
+  else
+    g_task_return_pointer (job->task, g_steal_pointer (&job->result), job->result_free);
+  return G_SOURCE_REMOVE;
+}
+
+/* Sends the job back to where it came from. It takes its reference to the task along, and with it
+ * the one to the lane: were that dropped on this thread and the last one, dispose would wait here
+ * for this very thread to end. */
+static void
+send_back (Job *job)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, g_task_get_priority (job->task));
+  g_source_set_static_name (source, "[yizhan] lane job done");
+  g_source_set_callback (source, on_job_done, job, (GDestroyNotify) job_free);
+  g_source_attach (source, g_task_get_context (job->task));
 }
 
 static void
 run_job (Work *work, gpointer *context, Job *job)
 {
-  GError *error = NULL;
-  gpointer result = NULL;
+  GCancellable *cancellable = g_task_get_cancellable (job->task);
 
-  if (g_task_return_error_if_cancelled (job->task))
+  if (g_cancellable_set_error_if_cancelled (cancellable, &job->error))
     return;
   if (*context == NULL)
-    *context = work->open (work->data, &error);
+    *context = work->open (work->data, &job->error);
   if (*context != NULL)
-    result = job->func (*context, job->data, &error);
-  if (error != NULL)
-    g_task_return_error (job->task, error);
-  else
-    g_task_return_pointer (job->task, result, job->result_free);
+    job->result = job->func (*context, job->data, &job->error);
+  g_assert ((job->result == NULL) == (job->error != NULL));
 }
 
 static gpointer
@@ -63,16 +99,19 @@ lane_thread (gpointer data)
 {
   Work *work = data;
   gpointer context = NULL;
+  gboolean last = FALSE;
 
-  for (;;) {
+  while (!last) {
     Job *job = g_async_queue_pop (work->queue);
-    gboolean last = job->task == NULL;
 
-    if (!last)
+    last = job->task == NULL;
+    if (last) {
+      job_free (job);
+    } else {
       run_job (work, &context, job);
-    job_free (job);
-    if (last)
-      break;
+      job_free_data (job);
+      send_back (job);
+    }
   }
   if (context != NULL)
     work->close (context);
@@ -96,6 +135,7 @@ yz_lane_finalize (GObject *object)
   YzLane *self = YZ_LANE (object);
 
   g_async_queue_unref (self->queue);
+  g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (yz_lane_parent_class)->finalize (object);
 }
 
@@ -112,6 +152,7 @@ static void
 yz_lane_init (YzLane *self)
 {
   self->queue = g_async_queue_new ();
+  g_mutex_init (&self->lock);
 }
 
 YzLane *
@@ -133,6 +174,19 @@ yz_lane_new (const char *name,
   return self;
 }
 
+/* Puts @job at the end of the queue. FALSE if the lane is closed. */
+static gboolean
+push_job (YzLane *self, Job *job, gboolean is_last)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->closed)
+    return FALSE;
+  self->closed = is_last;
+  g_async_queue_push (self->queue, job);
+  return TRUE;
+}
+
 void
 yz_lane_run_async (YzLane *self,
                    YzLaneFunc func,
@@ -143,21 +197,23 @@ yz_lane_run_async (YzLane *self,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
 {
-  Job *job = g_new0 (Job, 1);
+  Job *job = NULL;
 
-  g_return_if_fail (YZ_IS_LANE (self));
+  g_return_if_fail (YZ_IS_LANE (self) && func != NULL);
 
+  job = g_new0 (Job, 1);
   job->task = g_task_new (self, cancellable, callback, user_data);
   job->func = func;
   job->data = data;
   job->data_free = data_free;
   job->result_free = result_free;
-  if (self->thread == NULL) {
+  g_task_set_source_tag (job->task, yz_lane_run_async);
+  /* What a job has done is done: its result is not thrown away for a cancel that came too late. */
+  g_task_set_check_cancellable (job->task, FALSE);
+  if (!push_job (self, job, FALSE)) {
     g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the lane is closed");
     job_free (job);
-    return;
   }
-  g_async_queue_push (self->queue, job);
 }
 
 gpointer
@@ -171,10 +227,13 @@ yz_lane_run_finish (YzLane *self, GAsyncResult *result, GError **error)
 void
 yz_lane_stop (YzLane *self)
 {
+  Job *last = NULL;
+
   g_return_if_fail (YZ_IS_LANE (self));
 
-  if (self->thread == NULL)
-    return;
-  g_async_queue_push (self->queue, g_new0 (Job, 1));
-  g_thread_join (g_steal_pointer (&self->thread));
+  last = g_new0 (Job, 1);
+  if (push_job (self, last, TRUE))
+    g_thread_join (g_steal_pointer (&self->thread));
+  else
+    job_free (last);
 }

@@ -26,8 +26,10 @@ YzLane *yz_lane_new (const char *name,
                      GDestroyNotify data_free,
                      YzLaneClose close);
 
-/* Queues @func. @data belongs to the job and is freed on the lane's thread after it. The callback
- * runs in the thread-default context of the caller. */
+/* Queues @func, from any thread. @data belongs to the job and is freed on the lane's thread after
+ * it (on the caller's if the lane is closed). The callback runs in the thread-default context of
+ * the caller. Cancelling takes a job out that has not begun; one that has runs to its end, and its
+ * result counts. */
 void yz_lane_run_async (YzLane *self,
                         YzLaneFunc func,
                         gpointer data,
