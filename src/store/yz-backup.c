@@ -1,2 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "yz-store.h"
+#define G_LOG_DOMAIN "yz-store"
+
+#include "yz-backup.h"

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-sqlite-file.h"
+#include "yz-store-private.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* "YZHN" in the file's header says that a database is one of ours. */
+#define YZ_SQLITE_APPLICATION_ID 0x595A484E
+
+/* The largest text or blob, and the largest parameter number. */
+#define YZ_SQLITE_VALUE_MAX (64 * 1024 * 1024)
+#define YZ_SQLITE_PARAMETERS_MAX 99
+
+/* A connection to a database file. */
+typedef struct {
+  sqlite3 *db;
+  YzSqliteFile *file;
+  YzStoreMode mode;
+  gboolean made;    /* by yz_sqlite_make(), not in its place yet */
+  gboolean writing; /* with a write-ahead log that is checkpointed at the end */
+  sqlite3_stmt *begin;
+  sqlite3_stmt *commit;
+  sqlite3_stmt *rollback;
+  sqlite3_stmt *touch;
+} YzSqlite;
+
+extern const YzStoreDriver yz_sqlite_driver;
+
+/* Opens the database @path, which is absolute. A writer that has the lock already hands it over as
+ * @lock_fd; otherwise -1. */
+YzSqlite *yz_sqlite_open (const char *path, YzStoreMode mode, int lock_fd, GError **error);
+
+/* Makes the file @path with an empty database of ours in it, mode 0600, and opens it for filling
+ * it: a plain journal and nobody else's lock; for a file that is moved into place when it is done.
+ */
+YzSqlite *yz_sqlite_make (const char *path, GError **error);
+/* Closes what was made and makes sure that it is on the disk. */
+gboolean yz_sqlite_finish (YzSqlite *self, GError **error);
+
+void yz_sqlite_close (YzSqlite *self);
+
+/* Copies the whole database as it is now to the new file @path, which appears whole or not at all.
+ */
+gboolean yz_sqlite_copy (YzSqlite *self, const char *path, gboolean replace, GError **error);
+
+/* Runs one or several statements without parameters; @value is the first column of the last row. */
+gboolean yz_sqlite_execute (sqlite3 *db, const char *sql, GError **error);
+gboolean yz_sqlite_read_int (sqlite3 *db, const char *sql, int64_t *value, GError **error);
+
+/* Statements (yz-sqlite-statement.c). */
+gpointer yz_sqlite_statement_prepare (gpointer connection, const char *sql, GError **error);
+void yz_sqlite_statement_finalize (gpointer statement);
+gboolean yz_sqlite_statement_writes (gpointer statement);
+void yz_sqlite_statement_reset (gpointer statement);
+void yz_sqlite_statement_forget (gpointer statement);
+gboolean
+yz_sqlite_statement_bind_int (gpointer statement, int parameter, int64_t value, GError **error);
+gboolean yz_sqlite_statement_bind_text (gpointer statement,
+                                        int parameter,
+                                        const char *value,
+                                        GError **error);
+gboolean yz_sqlite_statement_bind_blob (gpointer statement,
+                                        int parameter,
+                                        const void *data,
+                                        gsize size,
+                                        GError **error);
+gboolean yz_sqlite_statement_bind_null (gpointer statement, int parameter, GError **error);
+YzStep yz_sqlite_statement_step (gpointer statement, GError **error);
+int yz_sqlite_statement_count_columns (gpointer statement);
+int64_t yz_sqlite_statement_get_int (gpointer statement, int column);
+const char *yz_sqlite_statement_get_text (gpointer statement, int column, gsize *size);
+const void *yz_sqlite_statement_get_blob (gpointer statement, int column, gsize *size);
+gboolean yz_sqlite_statement_is_null (gpointer statement, int column);
+
+/* Turns the last error of @db into ours. */
+void yz_sqlite_set_error (sqlite3 *db, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzSqlite, yz_sqlite_close)
+
+G_END_DECLS

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-store"
+
+#include "yz-store-private.h"
+
+#include <string.h>
+
+/* More distinct texts than the program has; beyond it statements are prepared each time. */
+#define CACHE_MAX 512
+
+typedef enum {
+  STATE_READY,
+  STATE_ROW,
+  STATE_DONE,
+  STATE_FAILED,
+} State;
+
+struct _YzStatement {
+  YzStore *store;
+  char *sql;
+  gpointer handle; /* of the driver; NULL if it could not be prepared */
+  gboolean writes;
+  gboolean cached;
+  gboolean in_use;
+  State state;
+  GError *error;    /* reported by every step until it begins anew */
+  GPtrArray *texts; /* repaired copies that were given out for the current row */
+  GList link;       /* in store->taken */
+};
+
+static YzStatement *
+prepare (YzStore *store, const char *sql)
+{
+  YzStatement *self = g_new0 (YzStatement, 1);
+
+  self->store = store;
+  self->sql = g_strdup (sql);
+  self->link.data = self;
+  self->handle = store->driver->prepare (store->connection, sql, &self->error);
+  if (self->handle != NULL)
+    self->writes = store->driver->writes (self->handle);
+  return self;
+}
+
+static void
+destroy (gpointer data)
+{
+  YzStatement *self = data;
+
+  g_assert (!self->in_use);
+  if (self->handle != NULL)
+    self->store->driver->finalize (self->handle);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->texts, g_ptr_array_unref);
+  g_free (self->sql);
+  g_free (self);
+}
+
+static void
+begin_anew (YzStatement *self)
+{
+  if (self->handle != NULL)
+    self->store->driver->reset (self->handle);
+  if (self->texts != NULL)
+    g_ptr_array_set_size (self->texts, 0);
+  self->state = STATE_READY;
+}
+
+/* An engine such as PostgreSQL gives up a transaction at its first error: so do we on all. */
+static void
+fail (YzStatement *self)
+{
+  begin_anew (self);
+  self->state = STATE_FAILED;
+  if (self->store->depth > 0)
+    self->store->doomed = TRUE;
+}
+
+/* TRUE if the statement may run now. */
+static gboolean
+check_may_run (YzStatement *self, GError **error)
+{
+  YzStore *store = self->store;
+
+  if (!self->writes)
+    return TRUE;
+  if (store->mode == YZ_STORE_READ) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_STORE_READ_ONLY,
+                          store->path,
+                          "this connection only reads: %s",
+                          self->sql);
+    return FALSE;
+  }
+  if (store->depth == 0) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_STORE,
+                          NULL,
+                          "a change outside of a transaction: %s",
+                          self->sql);
+    return FALSE;
+  }
+  if (!store->driver->in_transaction (store->connection)) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_STORE,
+                          NULL,
+                          "the database ended the transaction after an error");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+YzStatement *
+yz_store_query (YzStore *self, const char *sql)
+{
+  YzStatement *statement = NULL;
+
+  yz_store_assert_owner (self);
+  g_assert (sql != NULL);
+
+  statement = g_hash_table_lookup (self->cache, sql);
+  if (statement != NULL && !statement->in_use && strcmp (statement->sql, sql) != 0) {
+    g_hash_table_remove (self->cache, sql);
+    statement = NULL;
+  }
+  if (statement == NULL) {
+    statement = prepare (self, sql);
+    if (statement->handle != NULL && g_hash_table_size (self->cache) < CACHE_MAX) {
+      statement->cached = TRUE;
+      g_hash_table_insert (self->cache, (gpointer) sql, statement);
+    }
+  } else if (statement->in_use) {
+    statement = prepare (self, sql);
+  }
+  statement->in_use = TRUE;
+  statement->state = STATE_READY;
+  g_queue_push_tail_link (&self->taken, &statement->link);
+  return statement;
+}
+
+GHashTable *
+yz_store_make_cache (void)
+{
+  return g_hash_table_new_full (NULL, NULL, NULL, destroy);
+}
+
+void
+yz_statement_free (YzStatement *self)
+{
+  if (self == NULL)
+    return;
+  yz_store_assert_owner (self->store);
+  g_assert (self->in_use);
+
+  begin_anew (self);
+  g_queue_unlink (&self->store->taken, &self->link);
+  self->in_use = FALSE;
+  if (!self->cached) {
+    destroy (self);
+    return;
+  }
+  self->store->driver->forget (self->handle);
+  g_clear_error (&self->error);
+}
+
+void
+yz_store_settle (YzStore *self)
+{
+  for (GList *l = self->taken.head; l != NULL; l = l->next) {
+    YzStatement *statement = l->data;
+
+    if (statement->writes && statement->state == STATE_ROW) {
+      begin_anew (statement);
+      statement->state = STATE_DONE;
+    }
+  }
+}
+
+/* FALSE if nothing can be bound. Binding makes a statement that has run start anew. */
+static gboolean
+prepare_binding (YzStatement *self)
+{
+  g_assert (self != NULL && self->in_use);
+  yz_store_assert_owner (self->store);
+  if (self->handle == NULL)
+    return FALSE;
+  if (self->state != STATE_READY) {
+    g_clear_error (&self->error);
+    begin_anew (self);
+  }
+  return self->error == NULL;
+}
+
+void
+yz_statement_bind_int (YzStatement *self, int parameter, int64_t value)
+{
+  if (prepare_binding (self))
+    self->store->driver->bind_int (self->handle, parameter, value, &self->error);
+}
+
+void
+yz_statement_bind_text (YzStatement *self, int parameter, const char *value)
+{
+  if (!prepare_binding (self))
+    return;
+  if (value == NULL)
+    self->store->driver->bind_null (self->handle, parameter, &self->error);
+  else if (!g_utf8_validate (value, -1, NULL))
+    yz_error_set_subject (&self->error, YZ_ERROR_INPUT, NULL, "a text that is not UTF-8");
+  else
+    self->store->driver->bind_text (self->handle, parameter, value, &self->error);
+}
+
+void
+yz_statement_bind_blob (YzStatement *self, int parameter, const void *data, gsize size)
+{
+  if (!prepare_binding (self))
+    return;
+  if (data == NULL)
+    self->store->driver->bind_null (self->handle, parameter, &self->error);
+  else
+    self->store->driver->bind_blob (self->handle, parameter, data, size, &self->error);
+}
+
+void
+yz_statement_bind_null (YzStatement *self, int parameter)
+{
+  if (prepare_binding (self))
+    self->store->driver->bind_null (self->handle, parameter, &self->error);
+}
+
+void
+yz_statement_bind_id (YzStatement *self, int parameter, int64_t value)
+{
+  if (value == 0)
+    yz_statement_bind_null (self, parameter);
+  else
+    yz_statement_bind_int (self, parameter, value);
+}
+
+YzStep
+yz_statement_step (YzStatement *self, GError **error)
+{
+  YzStep step = YZ_STEP_ERROR;
+
+  g_assert (self != NULL && self->in_use);
+  yz_store_assert_owner (self->store);
+
+  if (self->state == STATE_DONE)
+    return YZ_STEP_DONE;
+  if (self->texts != NULL)
+    g_ptr_array_set_size (self->texts, 0);
+  if (self->error == NULL && (self->state == STATE_ROW || check_may_run (self, &self->error)))
+    step = self->store->driver->step (self->handle, &self->error);
+
+  switch (step) {
+  case YZ_STEP_ROW:
+    self->state = STATE_ROW;
+    break;
+  case YZ_STEP_DONE:
+    begin_anew (self);
+    self->state = STATE_DONE;
+    break;
+  case YZ_STEP_ERROR:
+  default:
+    g_assert (self->error != NULL);
+    fail (self);
+    if (error != NULL)
+      *error = g_error_copy (self->error);
+    return YZ_STEP_ERROR;
+  }
+  return step;
+}
+
+gboolean
+yz_statement_run (YzStatement *self, GError **error)
+{
+  for (;;) {
+    switch (yz_statement_step (self, error)) {
+    case YZ_STEP_ROW:
+      break;
+    case YZ_STEP_DONE:
+      return TRUE;
+    case YZ_STEP_ERROR:
+    default:
+      return FALSE;
+    }
+  }
+}
+
+gboolean
+yz_statement_fetch (YzStatement *self, GError **error)
+{
+  switch (yz_statement_step (self, error)) {
+  case YZ_STEP_ROW:
+    return TRUE;
+  case YZ_STEP_DONE:
+    yz_error_set_subject (error, YZ_ERROR_NOT_FOUND, NULL, "no row: %s", self->sql);
+    return FALSE;
+  case YZ_STEP_ERROR:
+  default:
+    return FALSE;
+  }
+}
+
+/* Reading outside of a row or beyond its columns is a mistake of the program. */
+static gboolean
+has_column (YzStatement *self, int column)
+{
+  g_assert (self != NULL && self->in_use);
+  yz_store_assert_owner (self->store);
+  g_return_val_if_fail (self->state == STATE_ROW, FALSE);
+  g_return_val_if_fail (column >= 0, FALSE);
+  g_return_val_if_fail (column < self->store->driver->count_columns (self->handle), FALSE);
+  return TRUE;
+}
+
+int64_t
+yz_statement_get_int (YzStatement *self, int column)
+{
+  return has_column (self, column) ? self->store->driver->get_int (self->handle, column) : 0;
+}
+
+const char *
+yz_statement_get_text (YzStatement *self, int column)
+{
+  const char *text = NULL;
+  char *repaired = NULL;
+  gsize size = 0;
+
+  if (!has_column (self, column))
+    return NULL;
+  text = self->store->driver->get_text (self->handle, column, &size);
+  if (text == NULL || g_utf8_validate_len (text, size, NULL))
+    return text;
+
+  /* Somebody else wrote this. What is shown or hashed must be one text, and must not look sound. */
+  if (self->texts == NULL)
+    self->texts = g_ptr_array_new_with_free_func (g_free);
+  repaired = g_utf8_make_valid (text, (gssize) size);
+  g_ptr_array_add (self->texts, repaired);
+  return repaired;
+}
+
+const void *
+yz_statement_get_blob (YzStatement *self, int column, gsize *size)
+{
+  gsize ignored = 0;
+
+  if (size == NULL)
+    size = &ignored;
+  *size = 0;
+  return has_column (self, column) ? self->store->driver->get_blob (self->handle, column, size)
+                                   : NULL;
+}
+
+gboolean
+yz_statement_is_null (YzStatement *self, int column)
+{
+  return !has_column (self, column) || self->store->driver->is_null (self->handle, column);
+}
+
+char *
+yz_statement_dup_text (YzStatement *self, int column)
+{
+  return g_strdup (yz_statement_get_text (self, column));
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-migration.h"
+#include "yz-store.h"
+
+G_BEGIN_DECLS
+
+/* What an engine has to do. A connection and a statement are the engine's own; the front keeps the
+ * statements, the nesting of transactions and the rules that hold for every engine. Whatever can
+ * fail sets an error of YZ_ERROR. */
+typedef struct _YzStoreDriver YzStoreDriver;
+struct _YzStoreDriver {
+  YzDialect dialect;
+
+  void (*close) (gpointer connection);
+
+  /* Statements. A parameter that is not in the statement is an error. */
+  gpointer (*prepare) (gpointer connection, const char *sql, GError **error);
+  void (*finalize) (gpointer statement);
+  /* Whether it may change the database. */
+  gboolean (*writes) (gpointer statement);
+  /* Makes it ready to run anew with the values bound before, or without any. */
+  void (*reset) (gpointer statement);
+  void (*forget) (gpointer statement);
+  gboolean (*bind_int) (gpointer statement, int parameter, int64_t value, GError **error);
+  gboolean (*bind_text) (gpointer statement, int parameter, const char *value, GError **error);
+  gboolean (
+    *bind_blob) (gpointer statement, int parameter, const void *data, gsize size, GError **error);
+  gboolean (*bind_null) (gpointer statement, int parameter, GError **error);
+  YzStep (*step) (gpointer statement, GError **error);
+  int (*count_columns) (gpointer statement);
+  int64_t (*get_int) (gpointer statement, int column);
+  /* Borrowed bytes and their size, as they are stored; NULL where the value is NULL. */
+  const char *(*get_text) (gpointer statement, int column, gsize *size);
+  const void *(*get_blob) (gpointer statement, int column, gsize *size);
+  gboolean (*is_null) (gpointer statement, int column);
+  int64_t (*get_changes) (gpointer connection);
+
+  /* Called once on a writing connection, after its version was found to be a known one and before
+   * its first transaction. */
+  gboolean (*start_writing) (gpointer connection, GError **error);
+
+  /* Transactions, never nested. The engine may end one by itself after a grave error: then
+   * in_transaction() is FALSE before the commit. A commit that fails leaves none open. */
+  gboolean (*begin) (gpointer connection, YzStoreMode mode, GError **error);
+  gboolean (*commit) (gpointer connection, GError **error);
+  void (*rollback) (gpointer connection);
+  gboolean (*in_transaction) (gpointer connection);
+
+  /* Runs several statements in one text. */
+  gboolean (*execute) (gpointer connection, const char *script, GError **error);
+  gboolean (*check_integrity) (gpointer connection, GError **error);
+
+  /* Around a migration, outside of its transaction. Where @from is not 0 a copy of what is there is
+   * kept; @first is the version of the first script that will run. */
+  gboolean (*before_migration) (gpointer connection, int64_t from, int64_t first, GError **error);
+  /* Inside of it, as the last thing: proves the references and notes the version. */
+  gboolean (*prove_migration) (gpointer connection, int64_t version, GError **error);
+  gboolean (*after_migration) (gpointer connection, GError **error);
+};
+
+struct _YzStore {
+  const YzStoreDriver *driver;
+  gpointer connection;
+  YzStoreMode mode;
+  GThread *owner;
+  char *path; /* NULL for a server */
+  char *files_dir;
+  GHashTable *cache; /* address of the SQL text → YzStatement */
+  GQueue taken;      /* statements in use */
+
+  int depth;       /* open transaction guards */
+  gboolean doomed; /* the outermost must not commit */
+};
+
+/* Opening with other scripts than the built-in ones; NULL for those. */
+YzStore *yz_store_create_with (const char *uri, const YzMigrations *migrations, GError **error);
+YzStore *yz_store_open_with (const char *uri,
+                             YzStoreMode mode,
+                             const YzMigrations *migrations,
+                             GError **error);
+
+/* The path of a SQLite store that @uri names, absolute, with symbolic links followed. */
+char *yz_store_parse_uri (const char *uri, GError **error);
+
+/* The empty cache of statements. */
+GHashTable *yz_store_make_cache (void);
+
+/* Asserts the thread. */
+void yz_store_assert_owner (const YzStore *self);
+
+/* Makes statements that stand on a row of something written let go, so that a commit can pass. */
+void yz_store_settle (YzStore *self);
+
+G_END_DECLS
