@@ -54,8 +54,7 @@ fill (sqlite3 *from, const char *path, GError **error)
   } else {
     sqlite3_extended_result_codes (to, 1);
     done = yz_sqlite_execute (to, "PRAGMA synchronous = OFF", error) &&
-           copy_pages (from, to, error) &&
-           yz_sqlite_execute (to, "PRAGMA journal_mode = DELETE", error);
+           copy_pages (from, to, error) && yz_sqlite_set_journal (to, "delete", error);
   }
   sqlite3_close (to);
   return done && yz_sqlite_disk_sync (path, error);

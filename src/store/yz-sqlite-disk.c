@@ -54,7 +54,7 @@ sync_at (const char *path, int flags, GError **error)
   int fd = open (path, O_RDONLY | O_CLOEXEC | flags);
 
   if (fd >= 0)
-    done = fsync (fd) == 0;
+    done = fsync (fd) == 0 || errno == EINVAL; /* some file systems cannot sync a directory */
   if (!done)
     yz_sqlite_disk_set_error (errno, path, error);
   if (fd >= 0)

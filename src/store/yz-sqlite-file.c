@@ -27,6 +27,9 @@
 #define WAIT_NAMED_MS 100
 #define WAIT_STEP_MS 10
 
+/* How long readers are waited for before a store is replaced. */
+#define WAIT_READERS_MS 2000
+
 /* "device:inode" → how many connections this process has to that file. */
 G_LOCK_DEFINE_STATIC (open_files);
 static GHashTable *open_files = NULL;
@@ -46,15 +49,13 @@ sniff (const char *path, GError **error)
   ssize_t length = 0;
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
-  if (fd < 0) {
-    yz_sqlite_disk_set_error (errno, path, error);
-    return FALSE;
-  }
-  length = pread (fd, header, sizeof header, 0);
-  if (length < 0)
-    yz_sqlite_disk_set_error (errno, path, error);
-  close (fd);
-  if (length < 0)
+  if (fd >= 0)
+    length = pread (fd, header, sizeof header, 0);
+  if (fd < 0 || length < 0)
+    yz_error_set_subject (error, YZ_ERROR_STORE, path, "%s: %s", path, g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+  if (fd < 0 || length < 0)
     return FALSE;
 
   memcpy (&id, header + HEADER_APPLICATION_ID, sizeof id);
@@ -302,6 +303,33 @@ yz_sqlite_file_prepare_reading (YzSqliteFile *self)
     close (self->lock_fd);
     self->lock_fd = -1;
   }
+}
+
+gboolean
+yz_sqlite_file_fold_log (const char *path, GError **error)
+{
+  g_autoptr (GError) inner = NULL;
+  g_autoptr (YzSqliteFile) file = yz_sqlite_file_open (path, &inner);
+  sqlite3 *db = NULL;
+  gboolean done = FALSE;
+
+  if (file != NULL) {
+    done =
+      sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    if (!done) {
+      yz_sqlite_set_error (db, &inner);
+    } else {
+      sqlite3_busy_timeout (db, WAIT_READERS_MS);
+      done = yz_sqlite_set_journal (db, "delete", &inner);
+    }
+    sqlite3_close (db);
+  }
+  /* What cannot be read any more, or never was ours, keeps its log. */
+  if (done || g_error_matches (inner, YZ_ERROR, YZ_ERROR_STORE_DAMAGED) ||
+      g_error_matches (inner, YZ_ERROR, YZ_ERROR_STORE_FOREIGN))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&inner));
+  return FALSE;
 }
 
 /* Checkpoints the log; closing the last connection to a database removes it. */

@@ -59,6 +59,10 @@ void yz_sqlite_file_prepare_reading (YzSqliteFile *self);
  * remove. */
 void yz_sqlite_file_tidy (const char *path);
 
+/* Makes the database, of which the caller holds the lock, stand by itself without a log beside it.
+ * STORE_BUSY if somebody reads it. A damaged or foreign file stays as it is. */
+gboolean yz_sqlite_file_fold_log (const char *path, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzSqliteFile, yz_sqlite_file_free)
 
 G_END_DECLS

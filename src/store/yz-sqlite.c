@@ -62,6 +62,29 @@ demand (sqlite3 *db, const char *pragma, int64_t wanted, GError **error)
   return FALSE;
 }
 
+gboolean
+yz_sqlite_set_journal (sqlite3 *db, const char *mode, GError **error)
+{
+  g_autofree char *pragma = g_strconcat ("PRAGMA journal_mode = ", mode, NULL);
+  g_autofree char *answer = NULL;
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (db, pragma, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    answer = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  else
+    yz_sqlite_set_error (db, error);
+  sqlite3_finalize (statement);
+  if (answer != NULL && !g_str_equal (answer, mode))
+    yz_error_set_subject (error,
+                          YZ_ERROR_STORE,
+                          answer,
+                          "the database keeps the journal mode %s instead of %s",
+                          answer,
+                          mode);
+  return g_strcmp0 (answer, mode) == 0;
+}
+
 static gboolean
 prepare_guards (YzSqlite *self, GError **error)
 {
@@ -220,22 +243,32 @@ yz_sqlite_open (const char *path, YzStoreMode mode, int lock_fd, GError **error)
 }
 
 YzSqlite *
-yz_sqlite_make (const char *path, GError **error)
+yz_sqlite_open_private (const char *path, GError **error)
 {
   g_autoptr (YzSqlite) self = g_new0 (YzSqlite, 1);
-  g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d", YZ_SQLITE_APPLICATION_ID);
 
   self->mode = YZ_STORE_WRITE;
-  self->made = TRUE;
+  self->aside = TRUE;
+  self->file = yz_sqlite_file_open_made (path, error);
+  /* A crash leaves nothing to repair: such a file is moved into place when it is complete. */
+  if (self->file == NULL || !open_database (self, error) ||
+      !yz_sqlite_set_journal (self->db, "memory", error) ||
+      !yz_sqlite_execute (self->db, "PRAGMA synchronous = OFF", error) ||
+      !prepare_guards (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+YzSqlite *
+yz_sqlite_make (const char *path, GError **error)
+{
+  g_autoptr (YzSqlite) self = NULL;
+  g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d", YZ_SQLITE_APPLICATION_ID);
+
   if (!yz_sqlite_disk_make (path, error))
     return NULL;
-  self->file = yz_sqlite_file_open_made (path, error);
-  if (self->file == NULL || !open_database (self, error))
-    return NULL;
-  /* A crash leaves nothing to repair: such a file is moved into place when it is complete. */
-  if (!yz_sqlite_execute (self->db, "PRAGMA journal_mode = MEMORY", error) ||
-      !yz_sqlite_execute (self->db, "PRAGMA synchronous = OFF", error) ||
-      !yz_sqlite_execute (self->db, mark, error) || !check_database (self, error))
+  self = yz_sqlite_open_private (path, error);
+  if (self == NULL || !yz_sqlite_execute (self->db, mark, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -244,7 +277,7 @@ void
 yz_sqlite_close (YzSqlite *self)
 {
   g_autofree char *path = NULL;
-  gboolean untidy = self->db != NULL && !self->made;
+  gboolean untidy = self->db != NULL && !self->aside;
   int answer = 0;
 
   sqlite3_finalize (self->begin);
@@ -274,7 +307,7 @@ yz_sqlite_finish (YzSqlite *self, GError **error)
 {
   g_autofree char *path = g_strdup (self->file->path);
 
-  g_assert (self->made);
+  g_assert (self->aside);
   yz_sqlite_close (self);
   return yz_sqlite_disk_sync (path, error);
 }
@@ -290,27 +323,9 @@ static gboolean
 start_writing (gpointer connection, GError **error)
 {
   YzSqlite *self = connection;
-  g_autofree char *mode = NULL;
-  sqlite3_stmt *statement = NULL;
 
-  if (self->made)
-    return TRUE;
-  if (sqlite3_prepare_v2 (self->db, "PRAGMA journal_mode = WAL", -1, &statement, NULL) ==
-        SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    mode = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  if (sqlite3_finalize (statement) != SQLITE_OK) {
-    yz_sqlite_set_error (self->db, error);
+  if (!yz_sqlite_set_journal (self->db, "wal", error))
     return FALSE;
-  }
-  if (g_strcmp0 (mode, "wal") != 0) {
-    yz_error_set_subject (error,
-                          YZ_ERROR_STORE,
-                          self->file->path,
-                          "the database keeps the journal %s instead of a write-ahead log",
-                          mode);
-    return FALSE;
-  }
   self->writing = TRUE;
   return demand (self->db, "PRAGMA synchronous", 2, error) &&
          demand (self->db, "PRAGMA foreign_keys", 1, error);
@@ -381,70 +396,18 @@ execute (gpointer connection, const char *script, GError **error)
   return yz_sqlite_execute (self->db, script, error);
 }
 
+static gboolean
+copy (gpointer connection, const char *path, GError **error)
+{
+  return yz_sqlite_copy (connection, path, FALSE, error);
+}
+
 static int64_t
 get_changes (gpointer connection)
 {
   YzSqlite *self = connection;
 
   return sqlite3_changes64 (self->db);
-}
-
-static void
-set_damage (YzSqlite *self, const char *finding, GError **error)
-{
-  yz_error_set_subject (error,
-                        YZ_ERROR_STORE_DAMAGED,
-                        finding,
-                        "%s: %s",
-                        self->file->path,
-                        finding);
-}
-
-/* No row may refer to one that is not there. */
-static gboolean
-check_references (YzSqlite *self, GError **error)
-{
-  g_autofree char *finding = NULL;
-  sqlite3_stmt *statement = NULL;
-  int answer = sqlite3_prepare_v2 (self->db, "PRAGMA foreign_key_check", -1, &statement, NULL);
-
-  if (answer == SQLITE_OK)
-    answer = sqlite3_step (statement);
-  if (answer == SQLITE_ROW)
-    finding = g_strdup_printf ("row %" G_GINT64_FORMAT " of %s refers to nothing in %s",
-                               (gint64) sqlite3_column_int64 (statement, 1),
-                               (const char *) sqlite3_column_text (statement, 0),
-                               (const char *) sqlite3_column_text (statement, 2));
-  else if (answer != SQLITE_DONE)
-    yz_sqlite_set_error (self->db, error);
-  sqlite3_finalize (statement);
-  if (finding != NULL)
-    set_damage (self, finding, error);
-  return answer == SQLITE_DONE;
-}
-
-static gboolean
-check_integrity (gpointer connection, GError **error)
-{
-  YzSqlite *self = connection;
-  g_autofree char *finding = NULL;
-  sqlite3_stmt *statement = NULL;
-  int answer = sqlite3_prepare_v2 (self->db, "PRAGMA integrity_check (1)", -1, &statement, NULL);
-
-  if (answer == SQLITE_OK)
-    answer = sqlite3_step (statement);
-  if (answer == SQLITE_ROW)
-    finding = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  else
-    yz_sqlite_set_error (self->db, error);
-  sqlite3_finalize (statement);
-  if (answer != SQLITE_ROW)
-    return FALSE;
-  if (g_strcmp0 (finding, "ok") != 0) {
-    set_damage (self, finding != NULL ? finding : "the check gave no answer", error);
-    return FALSE;
-  }
-  return check_references (self, error);
 }
 
 /* Tables can be rebuilt only while references are not enforced; prove_migration() looks at all of
@@ -456,7 +419,7 @@ before_migration (gpointer connection, int64_t from, int64_t first, GError **err
   g_autofree char *copy =
     g_strdup_printf ("%s.before-migration-%" G_GINT64_FORMAT, self->file->path, first);
 
-  if (from > 0 && !self->made && !yz_sqlite_copy (self, copy, TRUE, error))
+  if (from > 0 && !self->aside && !yz_sqlite_copy (self, copy, TRUE, error))
     return FALSE;
   return yz_sqlite_execute (self->db, "PRAGMA foreign_keys = OFF", error) &&
          demand (self->db, "PRAGMA foreign_keys", 0, error);
@@ -468,7 +431,7 @@ prove_migration (gpointer connection, int64_t version, GError **error)
   YzSqlite *self = connection;
   g_autofree char *note = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT, version);
 
-  return check_references (self, error) && yz_sqlite_execute (self->db, note, error);
+  return yz_sqlite_check_references (self, error) && yz_sqlite_execute (self->db, note, error);
 }
 
 static gboolean
@@ -505,7 +468,8 @@ const YzStoreDriver yz_sqlite_driver = {
   .rollback = roll_back,
   .in_transaction = is_in_transaction,
   .execute = execute,
-  .check_integrity = check_integrity,
+  .copy = copy,
+  .check_integrity = yz_sqlite_check_integrity,
   .before_migration = before_migration,
   .prove_migration = prove_migration,
   .after_migration = after_migration,

@@ -20,7 +20,7 @@ typedef struct {
   sqlite3 *db;
   YzSqliteFile *file;
   YzStoreMode mode;
-  gboolean made;    /* by yz_sqlite_make(), not in its place yet */
+  gboolean aside;   /* a private file that is not in its place yet */
   gboolean writing; /* with a write-ahead log that is checkpointed at the end */
   sqlite3_stmt *begin;
   sqlite3_stmt *commit;
@@ -34,11 +34,11 @@ extern const YzStoreDriver yz_sqlite_driver;
  * @lock_fd; otherwise -1. */
 YzSqlite *yz_sqlite_open (const char *path, YzStoreMode mode, int lock_fd, GError **error);
 
-/* Makes the file @path with an empty database of ours in it, mode 0600, and opens it for filling
- * it: a plain journal and nobody else's lock; for a file that is moved into place when it is done.
- */
+/* A file that is nobody else's and is moved into place when it is complete. The first makes it,
+ * mode 0600, with an empty database of ours in it; the second opens one that is there. */
 YzSqlite *yz_sqlite_make (const char *path, GError **error);
-/* Closes what was made and makes sure that it is on the disk. */
+YzSqlite *yz_sqlite_open_private (const char *path, GError **error);
+/* Closes such a file and makes sure that it is on the disk. */
 gboolean yz_sqlite_finish (YzSqlite *self, GError **error);
 
 void yz_sqlite_close (YzSqlite *self);
@@ -50,6 +50,13 @@ gboolean yz_sqlite_copy (YzSqlite *self, const char *path, gboolean replace, GEr
 /* Runs one or several statements without parameters; @value is the first column of the last row. */
 gboolean yz_sqlite_execute (sqlite3 *db, const char *sql, GError **error);
 gboolean yz_sqlite_read_int (sqlite3 *db, const char *sql, int64_t *value, GError **error);
+
+/* Sets the journal mode and demands it as the answer. */
+gboolean yz_sqlite_set_journal (sqlite3 *db, const char *mode, GError **error);
+
+/* The whole file is sound; no row refers to one that is not there. STORE_DAMAGED. */
+gboolean yz_sqlite_check_integrity (gpointer connection, GError **error);
+gboolean yz_sqlite_check_references (YzSqlite *self, GError **error);
 
 /* Statements (yz-sqlite-statement.c). */
 gpointer yz_sqlite_statement_prepare (gpointer connection, const char *sql, GError **error);

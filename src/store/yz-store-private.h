@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "yz-backup.h"
 #include "yz-migration.h"
 #include "yz-store.h"
 
@@ -50,6 +51,8 @@ struct _YzStoreDriver {
 
   /* Runs several statements in one text. */
   gboolean (*execute) (gpointer connection, const char *script, GError **error);
+  /* Copies the database to the new file @path; NULL where the engine has tools of its own. */
+  gboolean (*copy) (gpointer connection, const char *path, GError **error);
   gboolean (*check_integrity) (gpointer connection, GError **error);
 
   /* Around a migration, outside of its transaction. Where @from is not 0 a copy of what is there is
@@ -74,12 +77,34 @@ struct _YzStore {
   gboolean doomed; /* the outermost must not commit */
 };
 
-/* Opening with other scripts than the built-in ones; NULL for those. */
+/* Opening with other scripts than the built-in ones. */
 YzStore *yz_store_create_with (const char *uri, const YzMigrations *migrations, GError **error);
 YzStore *yz_store_open_with (const char *uri,
                              YzStoreMode mode,
                              const YzMigrations *migrations,
                              GError **error);
+
+gboolean yz_backup_restore_with (const char *path,
+                                 const char *uri,
+                                 const YzMigrations *migrations,
+                                 YzBackupProof proof,
+                                 gpointer data,
+                                 char **moved_aside,
+                                 GError **error);
+
+/* A front for a connection, without any look at its version; and the connection of a front that is
+ * let go. */
+YzStore *yz_store_wrap (const YzStoreDriver *driver,
+                        gpointer connection,
+                        YzStoreMode mode,
+                        const char *path);
+gpointer yz_store_unwrap (YzStore *self);
+
+/* STORE_NEWER (asked: @version, there: the one that is known) where it is. */
+gboolean yz_store_check_version (YzStore *self,
+                                 int64_t version,
+                                 const YzMigrations *migrations,
+                                 GError **error);
 
 /* The path of a SQLite store that @uri names, absolute, with symbolic links followed. */
 char *yz_store_parse_uri (const char *uri, GError **error);

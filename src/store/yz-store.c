@@ -62,8 +62,8 @@ yz_store_parse_uri (const char *uri, GError **error)
   return resolve (path);
 }
 
-static YzStore *
-store_new (const YzStoreDriver *driver, gpointer connection, YzStoreMode mode, const char *path)
+YzStore *
+yz_store_wrap (const YzStoreDriver *driver, gpointer connection, YzStoreMode mode, const char *path)
 {
   YzStore *self = g_new0 (YzStore, 1);
 
@@ -78,9 +78,8 @@ store_new (const YzStoreDriver *driver, gpointer connection, YzStoreMode mode, c
   return self;
 }
 
-/* Lets go of the front and leaves the connection. */
-static gpointer
-store_free (YzStore *self)
+gpointer
+yz_store_unwrap (YzStore *self)
 {
   gpointer connection = self->connection;
 
@@ -102,7 +101,29 @@ yz_store_close (YzStore *self)
   if (self == NULL)
     return;
   driver = self->driver;
-  driver->close (store_free (self));
+  driver->close (yz_store_unwrap (self));
+}
+
+gboolean
+yz_store_check_version (YzStore *self,
+                        int64_t version,
+                        const YzMigrations *migrations,
+                        GError **error)
+{
+  int64_t known = yz_migrations_get_version (migrations);
+
+  if (version <= known)
+    return TRUE;
+  yz_error_set (error,
+                YZ_ERROR_STORE_NEWER,
+                self->path,
+                version,
+                known,
+                "%s has version %" G_GINT64_FORMAT ", this program knows %" G_GINT64_FORMAT,
+                self->path,
+                version,
+                known);
+  return FALSE;
 }
 
 /* Finds the version, and brings a writing connection up to date. */
@@ -112,37 +133,25 @@ settle_version (YzStore *self, const YzMigrations *migrations, GError **error)
   int64_t known = yz_migrations_get_version (migrations);
   int64_t version = 0;
 
-  if (!yz_migration_read_version (self, &version, error))
+  if (!yz_migration_read_version (self, &version, error) ||
+      !yz_store_check_version (self, version, migrations, error))
     return FALSE;
-  if (version > known) {
-    yz_error_set (error,
-                  YZ_ERROR_STORE_NEWER,
-                  self->path,
-                  version,
-                  known,
-                  "%s has version %" G_GINT64_FORMAT ", this program knows %" G_GINT64_FORMAT,
-                  self->path,
-                  version,
-                  known);
-    return FALSE;
-  }
-  if (self->mode == YZ_STORE_READ) {
-    if (version == known)
-      return TRUE;
-    yz_error_set (error,
-                  YZ_ERROR_STORE,
-                  self->path,
-                  version,
-                  known,
-                  "%s has version %" G_GINT64_FORMAT
-                  " and must be opened for writing once to become %" G_GINT64_FORMAT,
-                  self->path,
-                  version,
-                  known);
-    return FALSE;
-  }
-  return self->driver->start_writing (self->connection, error) &&
-         yz_migration_run (self, migrations, version, error);
+  if (self->mode == YZ_STORE_WRITE)
+    return self->driver->start_writing (self->connection, error) &&
+           yz_migration_run (self, migrations, version, error);
+  if (version == known)
+    return TRUE;
+  yz_error_set (error,
+                YZ_ERROR_STORE,
+                self->path,
+                version,
+                known,
+                "%s has version %" G_GINT64_FORMAT
+                " and must be opened for writing once to become %" G_GINT64_FORMAT,
+                self->path,
+                version,
+                known);
+  return FALSE;
 }
 
 /* Opens the store at the absolute @path; @lock_fd as in yz_sqlite_open(). */
@@ -158,7 +167,7 @@ open_path (const char *path,
 
   if (connection == NULL)
     return NULL;
-  self = store_new (&yz_sqlite_driver, connection, mode, path);
+  self = yz_store_wrap (&yz_sqlite_driver, connection, mode, path);
   if (!settle_version (self, migrations, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -187,9 +196,9 @@ make_part (const char *part, const YzMigrations *migrations, GError **error)
   connection = yz_sqlite_make (part, error);
   if (connection == NULL)
     return FALSE;
-  store = store_new (&yz_sqlite_driver, connection, YZ_STORE_WRITE, part);
+  store = yz_store_wrap (&yz_sqlite_driver, connection, YZ_STORE_WRITE, part);
   done = yz_migration_run (store, migrations, 0, error);
-  connection = store_free (store);
+  connection = yz_store_unwrap (store);
   if (done)
     return yz_sqlite_finish (connection, error);
   yz_sqlite_close (connection);

@@ -26,14 +26,15 @@ YzStore *yz_store_create (const char *uri, GError **error);
  * STORE_FOREIGN, STORE_NEWER, STORE_DAMAGED, STORE_READ_ONLY, STORE. */
 YzStore *yz_store_open (const char *uri, YzStoreMode mode, GError **error);
 
-/* Finalises every statement, checkpoints where this is the writer, and closes; no -wal is left. */
+/* Finalises every statement, checkpoints where this is the writer, and closes; no -wal is left.
+ * Statements and transaction guards must have been given back before. */
 void yz_store_close (YzStore *self);
 
 YzStoreMode yz_store_get_mode (const YzStore *self);
 /* The path of the database file, or NULL for a server. Borrowed. */
 const char *yz_store_get_path (const YzStore *self);
-/* Where files that belong to the store (evidence, desk keys) live: a directory beside the database,
- * made on first use with mode 0700. Borrowed. */
+/* Where files that belong to the store (evidence, desk keys) live: the directory PATH.files, made
+ * on a writer's first use with mode 0700. Borrowed. */
 const char *yz_store_get_files_dir (const YzStore *self);
 
 /* The engine's own check of the whole file. FALSE with STORE_DAMAGED and the first finding. */
@@ -55,7 +56,9 @@ typedef enum {
 YzStatement *yz_store_query (YzStore *self, const char *sql);
 void yz_statement_free (YzStatement *self);
 
-/* Parameters are counted from 1: 1 is $1. Texts and blobs are copied. NULL binds NULL. */
+/* Parameters are counted from 1: 1 is $1. Texts and blobs are copied. NULL binds NULL. A value that
+ * cannot be bound (a text that is not UTF-8, more than 64 MiB, no such parameter) is reported by
+ * the next step. Binding after a step makes the statement begin anew; other values stay bound. */
 void yz_statement_bind_int (YzStatement *self, int parameter, int64_t value);
 void yz_statement_bind_text (YzStatement *self, int parameter, const char *value);
 void yz_statement_bind_blob (YzStatement *self, int parameter, const void *data, gsize size);
@@ -64,18 +67,21 @@ void yz_statement_bind_null (YzStatement *self, int parameter);
 void yz_statement_bind_id (YzStatement *self, int parameter, int64_t value);
 
 /* The next row. A CHECK that refuses is YZ_ERROR_CHECK with the name of the constraint as subject,
- * a unique key YZ_ERROR_UNIQUE with "table.column" (the first column), anything else STORE…. */
+ * a unique key YZ_ERROR_UNIQUE with "table.column" (the first column), a trigger YZ_ERROR_REFUSED
+ * with its sentence as subject, anything else STORE…. */
 YzStep yz_statement_step (YzStatement *self, GError **error);
 
 /* Runs a statement that gives no rows (or whose rows do not matter). */
 gboolean yz_statement_run (YzStatement *self, GError **error);
 
-/* Runs a statement and expects exactly one row: TRUE with the row current. No row is
+/* Runs a statement that gives at most one row: TRUE with the row current. No row is
  * YZ_ERROR_NOT_FOUND. */
 gboolean yz_statement_fetch (YzStatement *self, GError **error);
 
 /* Columns are counted from 0. NULL reads as 0, NULL, size 0. Texts and blobs are borrowed until the
- * next step. */
+ * next step or the end of the transaction. A text is valid UTF-8 whatever stands in the database:
+ * bytes that are not, NUL among them, read as U+FFFD; get_blob() gives the bytes of a text as they
+ * are. */
 int64_t yz_statement_get_int (YzStatement *self, int column);
 const char *yz_statement_get_text (YzStatement *self, int column);
 const void *yz_statement_get_blob (YzStatement *self, int column, gsize *size);

@@ -13,8 +13,11 @@ G_BEGIN_DECLS
  *     return yz_transaction_commit (transaction, error);
  *
  * They nest: only the outermost begins and commits, and one that is left without a commit dooms
- * all around it (their commit fails with YZ_ERROR_STORE and nothing is written). Writing needs a
- * transaction: a store asserts that no statement changes anything outside of one. */
+ * all around it (their commit fails with YZ_ERROR_STORE and nothing is written). So does a
+ * statement that fails in between, a CHECK or a unique key included, because PostgreSQL gives up a
+ * transaction at its first error: what may be there already is asked for with ON CONFLICT or looked
+ * up before. Writing needs a transaction: a statement that would change something outside of one
+ * fails with YZ_ERROR_STORE. Guards end in the reverse order of their beginning. */
 typedef struct _YzTransaction YzTransaction;
 
 /* (nullable) NULL with @error: STORE_BUSY, STORE_READ_ONLY … On SQLite BEGIN IMMEDIATE for a
