@@ -21,7 +21,7 @@ typedef enum {
   YZ_ENTRY_SPOIL = 11,
   YZ_ENTRY_COUNT = 12,
   YZ_ENTRY_STATION_TRANSFER = 13,
-  YZ_ENTRY_REVERSAL = 14, /* reverses: any entry that is not itself final */
+  YZ_ENTRY_REVERSAL = 14, /* reverses: any entry that is neither final nor part of a hold */
   YZ_ENTRY_OPENING = 15,
 } YzEntryKind;
 

@@ -295,8 +295,9 @@ may_follow (YzEntryKind kind, YzEntryKind target)
     return target == YZ_ENTRY_HOLD;
   if (kind == YZ_ENTRY_RETURN)
     return target == YZ_ENTRY_REDEEM || target == YZ_ENTRY_COLLECT;
-  /* A hold is released, not reversed. */
-  return kind == YZ_ENTRY_REVERSAL && !final && target != YZ_ENTRY_HOLD;
+  /* A hold is released and what was collected is returned: reversed, the points would stay held. */
+  return kind == YZ_ENTRY_REVERSAL && !final && target != YZ_ENTRY_HOLD
+         && target != YZ_ENTRY_COLLECT;
 }
 
 static gboolean

@@ -44,7 +44,7 @@ yz_verify_run_links (YzVerifyRun *run, GError **error)
       "entry ",
       "it reverses an entry that is missing or cannot be reversed" },
     { "SELECT e.id FROM entry e JOIN entry t ON t.id = e.reverses WHERE"
-      " NOT (e.kind = 14 AND t.kind <> 3 OR e.kind = 6 AND t.kind IN (2, 5)"
+      " NOT (e.kind = 14 AND t.kind NOT IN (3, 5) OR e.kind = 6 AND t.kind IN (2, 5)"
       " OR e.kind IN (4, 5) AND t.kind = 3)",
       "entry ",
       "an entry of its kind cannot follow the entry it names" },
