@@ -203,8 +203,10 @@ render (const char *path,
   cairo_status_t status = CAIRO_STATUS_SUCCESS;
   gboolean drawn = FALSE;
 
+  cairo_save (cr);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
+  cairo_restore (cr);
   cairo_scale (cr, units / MM_PER_INCH, units / MM_PER_INCH);
   drawn = draw (cr, data, error);
   cairo_show_page (cr);

@@ -14,7 +14,7 @@ typedef struct {
   double height_mm;
   double png_dpi;    /* dots per inch of a PNG; PDF and SVG have none */
   const char *title; /* (nullable) for the properties of a PDF */
-  int64_t made_ms;   /* the date in a PDF; 0 is now. The same page gives the same file. */
+  int64_t made_ms;   /* the date in a PDF; 0 is now */
 } YzPage;
 
 /* Thermal printers have eight dots to the millimetre and call it 203 dpi. */
@@ -24,8 +24,9 @@ typedef struct {
 typedef gboolean (*YzPageDraw) (cairo_t *cr, gpointer data, GError **error);
 
 /* Writes @path whole or not at all: what was there before stays if anything fails, and nothing is
- * left beside it. YZ_ERROR_INPUT for another ending than .pdf, .svg or .png and for a page too
- * large for its format, YZ_ERROR_IO (subject: @path) if it cannot be written. */
+ * left beside it. The same page gives the same PDF and PNG, byte for byte; Cairo numbers the parts
+ * of an SVG anew each time. YZ_ERROR_INPUT for another ending than .pdf, .svg or .png and for a
+ * page too large for its format, YZ_ERROR_IO (subject: @path) if it cannot be written. */
 gboolean yz_page_write (const char *path,
                         const YzPage *page,
                         YzPageDraw draw,

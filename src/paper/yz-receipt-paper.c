@@ -179,7 +179,7 @@ find_columns (const YzReceiptPaper *receipt, const Roll *roll)
   return columns;
 }
 
-/* One row of the table; with the name above, its figures stand in the next line. */
+/* One row of the table. On a narrow roll the figures of a long name stand in the next line. */
 static void
 put_row (Roll *roll,
          const Columns *columns,
@@ -189,17 +189,17 @@ put_row (Roll *roll,
 {
   double points_x = roll->x + roll->width - columns->points_width;
   double price_x = points_x - COLUMN_GAP - columns->price_width;
+  double room = points_x - COLUMN_GAP - yz_page_text_get_width (&style_figure, price) - roll->x;
+  gboolean below =
+    columns->name_above && yz_page_text_get_width (&style_name, name) + COLUMN_GAP > room;
   double height =
     yz_page_text_draw (&style_name, name, roll->cr, roll->x, roll->y, columns->name_width);
-  double y = columns->name_above ? roll->y + height : roll->y;
+  double y = below ? roll->y + height : roll->y;
   double figures = 0;
 
   yz_page_text_draw (&style_figure, price, roll->cr, price_x, y, columns->price_width);
   figures = yz_page_text_draw (&style_figure, points, roll->cr, points_x, y, columns->points_width);
-  if (columns->name_above)
-    roll->y = y + figures + 1.2;
-  else
-    roll->y += MAX (height, figures) + 0.6;
+  roll->y = MAX (roll->y + height, y + figures) + 0.8;
 }
 
 /* The head of the table; it has room for a short word on the left even where names have none. */
@@ -315,6 +315,33 @@ lay_out (Roll *roll, const YzReceiptPaper *receipt, const YzQrSymbol *symbol)
   roll->y = to_dots (roll->y + BOTTOM);
 }
 
+/* Amounts within their limit also fit into their columns. */
+static gboolean
+check_line (const YzReceiptLine *line, GError **error)
+{
+  int64_t points = 0;
+
+  if (!yz_amount_check (line->quantity, "quantity", error))
+    return FALSE;
+  if (line->price_points < 0) {
+    yz_error_set_subject (error, YZ_ERROR_INPUT, "price", "a price is not negative");
+    return FALSE;
+  }
+  if (!yz_amount_multiply (line->quantity, line->price_points, &points, error))
+    return FALSE;
+  if (points <= YZ_AMOUNT_MAX)
+    return TRUE;
+  yz_error_set (error,
+                YZ_ERROR_OVERFLOW,
+                line->name,
+                points,
+                YZ_AMOUNT_MAX,
+                "%s: %" G_GINT64_FORMAT " points are too many for a line",
+                line->name,
+                points);
+  return FALSE;
+}
+
 /* Everything that could go wrong, before anything is drawn. */
 static YzQrSymbol *
 prepare (const YzReceiptPaper *receipt, GError **error)
@@ -330,13 +357,9 @@ prepare (const YzReceiptPaper *receipt, GError **error)
                   receipt->n_lines);
     return NULL;
   }
-  for (gsize i = 0; i < receipt->n_lines; i++) {
-    const YzReceiptLine *line = &receipt->lines[i];
-    int64_t points = 0;
-
-    if (!yz_amount_multiply (line->quantity, line->price_points, &points, error))
+  for (gsize i = 0; i < receipt->n_lines; i++)
+    if (!check_line (&receipt->lines[i], error))
       return NULL;
-  }
   if (!yz_page_text_check_code (receipt->receipt_code, "receipt code", error))
     return NULL;
   return yz_qr_symbol_new (receipt->receipt_code, QR_VERSION, error);

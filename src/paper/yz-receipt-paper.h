@@ -40,8 +40,8 @@ typedef enum {
 #define YZ_RECEIPT_LINES_MAX 200
 
 /* Height in millimetres, 0 where the drawing would fail; then the drawing in millimetres on @cr.
- * YZ_ERROR_INPUT for more than YZ_RECEIPT_LINES_MAX lines or a receipt code that is none,
- * YZ_ERROR_OVERFLOW if a line is worth more than can be counted. */
+ * YZ_ERROR_INPUT for more than YZ_RECEIPT_LINES_MAX lines, an amount below zero or a receipt code
+ * that is none, YZ_ERROR_OVERFLOW if a line is worth more than YZ_AMOUNT_MAX. */
 double yz_receipt_paper_measure (const YzReceiptPaper *receipt, YzReceiptWidth width);
 gboolean yz_receipt_paper_draw (const YzReceiptPaper *receipt,
                                 YzReceiptWidth width,
