@@ -32,6 +32,9 @@ gboolean yz_card_revoke (YzStation *station,
 /* The card with this secret, valid or not; NOT_FOUND for a card of no one we know (a foreign or
  * made-up one). */
 YzCard *yz_card_find (YzStation *station, const uint8_t *secret, GError **error);
+/* Whether something may be done with @card today: RIDER_LEFT (subject: the name), CARD_REVOKED
+ * (subject: the reason, asked: when). */
+gboolean yz_card_check (YzStation *station, const YzCard *card, GError **error);
 /* Returns: (transfer full) (element-type YzCard) newest first */
 GPtrArray *yz_card_list (YzStation *station, int64_t rider, GError **error);
 

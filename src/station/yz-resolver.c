@@ -1,2 +1,156 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-resolver"
+
 #include "yz-resolver.h"
+
+#include <string.h>
+
+#include "yz-card.h"
+#include "yz-item.h"
+
+const char *
+yz_meaning_get_word (YzMeaningKind kind)
+{
+  switch (kind) {
+  case YZ_MEANING_RIDER:
+    return "rider";
+  case YZ_MEANING_ITEM:
+    return "item";
+  case YZ_MEANING_COMMAND:
+    return "command";
+  case YZ_MEANING_RECEIPT:
+    return "receipt";
+  case YZ_MEANING_BADGE:
+    return "badge";
+  case YZ_MEANING_VOUCHER:
+    return "voucher";
+  case YZ_MEANING_UNKNOWN:
+  default:
+    return "unknown";
+  }
+}
+
+static gboolean
+resolve_card (YzStation *station, const YzCode *code, YzMeaning *meaning, GError **error)
+{
+  g_autoptr (YzCard) card = yz_card_find (station, code->secret, error);
+
+  if (card == NULL || !yz_card_check (station, card, error))
+    return FALSE;
+  meaning->kind = YZ_MEANING_RIDER;
+  meaning->id = card->rider;
+  return TRUE;
+}
+
+static gboolean
+resolve_receipt (YzStation *station, const YzCode *code, YzMeaning *meaning, GError **error)
+{
+  g_autoptr (YzEntry) entry = yz_entry_load (yz_station_get_store (station), code->id, error);
+
+  if (entry == NULL)
+    return FALSE;
+  /* The same number in the books of another station. */
+  if (memcmp (entry->hash, code->hash, sizeof code->hash) != 0) {
+    yz_error_set (error, YZ_ERROR_NOT_FOUND, NULL, 0, 0, "the receipt is of no entry here");
+    return FALSE;
+  }
+  meaning->kind = YZ_MEANING_RECEIPT;
+  meaning->id = code->id;
+  return TRUE;
+}
+
+static gboolean
+resolve_item_code (YzStation *station, const YzCode *code, YzMeaning *meaning, GError **error)
+{
+  g_autoptr (YzItem) item = yz_item_load (station, code->id, error);
+
+  if (item == NULL)
+    return FALSE;
+  meaning->kind = YZ_MEANING_ITEM;
+  meaning->id = code->id;
+  return TRUE;
+}
+
+static gboolean
+resolve_ours (YzStation *station, const char *text, YzMeaning *meaning, GError **error)
+{
+  YzCode code;
+
+  if (!yz_code_parse (text, &code, error))
+    return FALSE;
+  switch (code.kind) {
+  case YZ_CODE_CARD:
+    return resolve_card (station, &code, meaning, error);
+  case YZ_CODE_BADGE:
+    meaning->kind = YZ_MEANING_BADGE;
+    return TRUE;
+  case YZ_CODE_VOUCHER:
+    meaning->kind = YZ_MEANING_VOUCHER;
+    return TRUE;
+  case YZ_CODE_RECEIPT:
+    return resolve_receipt (station, &code, meaning, error);
+  case YZ_CODE_COMMAND:
+    meaning->kind = YZ_MEANING_COMMAND;
+    meaning->command = code.command;
+    return TRUE;
+  case YZ_CODE_ITEM:
+    return resolve_item_code (station, &code, meaning, error);
+  default:
+    return TRUE;
+  }
+}
+
+/* The item whose EAN or SKU is exactly @text; a name or number is not what a pack has on it. 0
+ * without error if there is none. */
+static int64_t
+find_goods (YzStation *station, const char *text, GError **error)
+{
+  GError *problem = NULL;
+  g_autoptr (YzItem) item = yz_item_find (station, text, &problem);
+
+  if (problem != NULL) {
+    if (yz_error_get_exit (problem) == YZ_EXIT_STORE)
+      g_propagate_error (error, problem);
+    else
+      g_error_free (problem);
+    return 0;
+  }
+  if (g_strcmp0 (item->sku, text) == 0 || g_strcmp0 (item->ean, text) == 0)
+    return item->id;
+  return 0;
+}
+
+static gboolean
+resolve_goods (YzStation *station, const char *text, YzMeaning *meaning, GError **error)
+{
+  g_autofree char *ean = yz_ean_normalise (text);
+  GError *problem = NULL;
+
+  if (ean != NULL)
+    meaning->id = find_goods (station, ean, &problem);
+  if (meaning->id == 0 && problem == NULL)
+    meaning->id = find_goods (station, text, &problem);
+  if (problem != NULL) {
+    g_propagate_error (error, problem);
+    return FALSE;
+  }
+  if (meaning->id != 0)
+    meaning->kind = YZ_MEANING_ITEM;
+  return TRUE;
+}
+
+gboolean
+yz_resolve_code (YzStation *station, const char *text, YzMeaning *meaning, GError **error)
+{
+  g_autofree char *trimmed = NULL;
+
+  g_return_val_if_fail (text != NULL && meaning != NULL, FALSE);
+
+  *meaning = (YzMeaning){ .kind = YZ_MEANING_UNKNOWN };
+  if (strnlen (text, YZ_CODE_TEXT_MAX + 1) > YZ_CODE_TEXT_MAX || !g_utf8_validate (text, -1, NULL))
+    return TRUE;
+  if (yz_code_text_is_ours (text))
+    return resolve_ours (station, text, meaning, error);
+  trimmed = g_strstrip (g_strdup (text));
+  return *trimmed == '\0' || resolve_goods (station, trimmed, meaning, error);
+}

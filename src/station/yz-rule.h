@@ -51,11 +51,27 @@ typedef struct {
 void yz_rule_free (YzRule *rule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzRule, yz_rule_free)
 
-/* The next version for @rule's kind (id, version are made here). Does nothing and gives the
- * existing id if the newest version says exactly the same. 0 on error. */
+/* What a rule is compared with, to tell a repetition from a change. */
+typedef enum {
+  YZ_RULE_MATCH_NEWEST,   /* the newest version of the kind */
+  YZ_RULE_MATCH_SAME_DAY, /* the newest one with the same first day: a table of rules that holds
+                             several periods of a kind can be read again without a change */
+} YzRuleMatch;
+
+/* The next version for @rule's kind, which may be a code or a name (id and version are made here;
+ * valid_from 0 is today). Does nothing and gives the existing id if what @match names says exactly
+ * the same; @added (out, nullable) tells. 0 on error. */
+int64_t yz_rule_put (YzStation *station,
+                     const YzActor *actor,
+                     const YzRule *rule,
+                     YzRuleMatch match,
+                     gboolean *added,
+                     GError **error);
+/* The same with YZ_RULE_MATCH_NEWEST. */
 int64_t yz_rule_add (YzStation *station, const YzActor *actor, const YzRule *rule, GError **error);
 YzRule *yz_rule_load (YzStation *station, int64_t id, GError **error);
-/* The newest version in force on @date. YZ_ERROR_NO_RULE (subject: kind) if there is none. */
+/* Of the versions that are in force on @date the newest: a version is never closed, a newer one
+ * takes its place from its own first day. YZ_ERROR_NO_RULE (subject: kind) if there is none. */
 YzRule *yz_rule_in_force (YzStation *station, const char *kind, int64_t date, GError **error);
 /* Returns: (transfer full) (element-type YzRule) all versions, by kind and version */
 GPtrArray *yz_rule_list (YzStation *station, GError **error);

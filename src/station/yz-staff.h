@@ -72,11 +72,20 @@ int64_t yz_staff_add (YzStation *station,
 YzStaff *yz_staff_find (YzStation *station, const char *text, GError **error);
 /* Returns: (transfer full) (element-type YzStaff) */
 GPtrArray *yz_staff_list (YzStation *station, GError **error);
+/* One's own, or anybody's by whoever manages the staff; it ends a lock. */
 gboolean yz_staff_set_pin (YzStation *station,
                            const YzActor *actor,
                            int64_t staff,
                            const char *pin,
                            GError **error);
+
+/* Somebody who leaves keeps the name in the books but cannot sign in. YZ_ERROR_REFUSED for the last
+ * chief. */
+gboolean yz_staff_set_active (YzStation *station,
+                              const YzActor *actor,
+                              int64_t staff,
+                              gboolean active,
+                              GError **error);
 
 /* After this many wrong PINs in a row a member is locked for YZ_PIN_LOCK_MS; before that each wrong
  * one costs YZ_PIN_DELAY_MS times the wrong ones so far until the next try is looked at. */
@@ -85,7 +94,9 @@ gboolean yz_staff_set_pin (YzStation *station,
 #define YZ_PIN_LOCK_MS (15 * 60 * 1000)
 
 /* Checks the PIN (Argon2id) and counts wrong ones in a transaction of its own, whose commit stands
- * whatever happens later. The store must be open for writing. YZ_ERROR_PIN (there: tries left),
+ * whatever happens later: not to be called inside of another. The store must be open for writing.
+ * A try that comes too early after a wrong one waits here (at most two seconds); while the member
+ * is locked no PIN is looked at. @who is a name or id. YZ_ERROR_PIN (there: tries left),
  * YZ_ERROR_PIN_LOCKED (there: seconds), YZ_ERROR_NOT_FOUND. */
 YzActor *yz_staff_sign_in (YzStation *station, const char *who, const char *pin, GError **error);
 

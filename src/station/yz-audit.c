@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-audit"
+
+#include "yz-audit.h"
+
+#include "yz-clock.h"
+
+gboolean
+yz_audit_add (YzStation *station,
+              int64_t actor,
+              const char *action,
+              int64_t object,
+              const char *detail,
+              GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  int64_t id = 0;
+
+  g_return_val_if_fail (action != NULL, FALSE);
+
+  id = yz_ledger_next_id (yz_station_get_ledger (station), error);
+  if (id == 0)
+    return FALSE;
+  statement = yz_store_query (yz_station_get_store (station),
+                              "INSERT INTO audit (id, at_ms, actor, action, object, detail)"
+                              " VALUES ($1, $2, $3, $4, $5, $6)");
+  yz_statement_bind_int (statement, 1, id);
+  yz_statement_bind_int (statement, 2, yz_clock_now_ms ());
+  yz_statement_bind_int (statement, 3, actor);
+  yz_statement_bind_text (statement, 4, action);
+  yz_statement_bind_id (statement, 5, object);
+  yz_statement_bind_text (statement, 6, detail != NULL ? detail : "");
+  return yz_statement_run (statement, error);
+}
