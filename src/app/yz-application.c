@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-application"
+
+#include "yz-application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yz-app-resources.h"
+#include "yz-settings.h"
+#include "yz-window.h"
+
+struct _YzApplication {
+  AdwApplication parent_instance;
+
+  YzClient *client;
+  gboolean kiosk;
+};
+
+G_DEFINE_FINAL_TYPE (YzApplication, yz_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "kiosk",
+    0,
+    0,
+    G_OPTION_ARG_NONE,
+    NULL,
+    N_ ("Full screen for riders: shows balance, history and goods, books nothing"), NULL },
+    { "store",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      NULL,
+      N_ ("Database of the station"), N_ ("URI") },
+      { "camera",
+        0,
+        0,
+        G_OPTION_ARG_STRING,
+        NULL,
+        N_ ("Camera: “none”, the path of a picture, or a GStreamer source"), N_ ("SOURCE") },
+        { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+          { NULL },
+       };
+
+static const struct {
+  const char *action;
+  const char *accels[3];
+} shortcuts[] = {
+  { "win.numbered(1)", { "<Control>1" } },
+  { "win.numbered(2)", { "<Control>2" } },
+  { "win.numbered(3)", { "<Control>3" } },
+  { "win.numbered(4)", { "<Control>4" } },
+  { "win.numbered(5)", { "<Control>5" } },
+  { "win.show-help-overlay", { "F1", "<Control>question" } },
+  { "win.lock", { "<Control>l" } },
+  { "win.search", { "<Control>f" } },
+  { "window.close", { "<Control>w" } },
+  { "app.quit", { "<Control>q" } },
+};
+
+/* The command line wins over the environment, and that over the settings. */
+static gboolean
+override_setting (GVariantDict *dict, const char *option, const char *variable, const char *key)
+{
+  const char *value = g_getenv (variable);
+
+  g_variant_dict_lookup (dict, option, "&s", &value);
+  if (value == NULL || *value == '\0')
+    return FALSE;
+  yz_settings_override_text (key, value);
+  return TRUE;
+}
+
+static int
+yz_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  YzApplication *self = YZ_APPLICATION (application);
+  gboolean own_store;
+
+  if (g_variant_dict_contains (dict, "version")) {
+    g_print ("yizhan %s\n", YZ_VERSION);
+    return 0;
+  }
+  self->kiosk = g_variant_dict_contains (dict, "kiosk");
+  own_store = override_setting (dict, "store", "YIZHAN_STORE", "store-uri");
+  override_setting (dict, "camera", "YIZHAN_CAMERA", "camera-source");
+  /* A kiosk or another store is another program than the one that runs already. */
+  if (self->kiosk || own_store)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = user_data;
+  GList *windows = gtk_application_get_windows (application);
+
+  /* Closing them lets them save what they keep; the application ends with the last one. */
+  while (windows != NULL) {
+    GtkWindow *window = windows->data;
+
+    windows = windows->next;
+    gtk_window_close (window);
+  }
+}
+
+static void
+yz_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = quit },
+  };
+
+  yz_app_resources_ensure ();
+  G_APPLICATION_CLASS (yz_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (YZ_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application),
+                                   actions,
+                                   G_N_ELEMENTS (actions),
+                                   application);
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application),
+                                           shortcuts[i].action,
+                                           shortcuts[i].accels);
+}
+
+static void
+yz_application_activate (GApplication *application)
+{
+  YzApplication *self = YZ_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (self->client == NULL) {
+    g_autofree char *uri = yz_settings_dup_text ("store-uri");
+
+    self->client = yz_client_new (uri, self->kiosk);
+    yz_client_open (self->client);
+  }
+  if (window == NULL)
+    window = GTK_WINDOW (yz_window_new (GTK_APPLICATION (self), self->client));
+  gtk_window_present (window);
+}
+
+static void
+yz_application_shutdown (GApplication *application)
+{
+  YzApplication *self = YZ_APPLICATION (application);
+
+  /* What was queued is still booked; then the store is closed, whoever else holds the client. */
+  if (self->client != NULL)
+    yz_client_close (self->client);
+  G_APPLICATION_CLASS (yz_application_parent_class)->shutdown (application);
+  g_clear_object (&self->client);
+}
+
+static void
+yz_application_finalize (GObject *object)
+{
+  g_clear_object (&YZ_APPLICATION (object)->client);
+  G_OBJECT_CLASS (yz_application_parent_class)->finalize (object);
+}
+
+static void
+yz_application_class_init (YzApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = yz_application_finalize;
+  application_class->handle_local_options = yz_application_handle_local_options;
+  application_class->startup = yz_application_startup;
+  application_class->activate = yz_application_activate;
+  application_class->shutdown = yz_application_shutdown;
+}
+
+static void
+yz_application_init (YzApplication *self)
+{
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _ ("The counter of a courier service station."));
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+YzApplication *
+yz_application_new (void)
+{
+  return g_object_new (YZ_TYPE_APPLICATION,
+                       "application-id",
+                       YZ_APPLICATION_ID,
+                       "resource-base-path",
+                       "/io/github/yizhan/Yizhan",
+                       NULL);
+}
+
+YzClient *
+yz_application_get_client (YzApplication *self)
+{
+  g_return_val_if_fail (YZ_IS_APPLICATION (self), NULL);
+
+  return self->client;
+}

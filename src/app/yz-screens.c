@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-screens"
+
+#include "yz-screens.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yz-counter-screen.h"
+
+static const YzScreenInfo screens[] = {
+  { "counter",
+    N_ ("Counter"),
+        "yz-counter-symbolic",
+        YZ_SCREEN_FOR (YZ_MAY_REDEEM),
+        yz_counter_screen_get_type },
+};
+
+const YzScreenInfo *
+yz_screens_get (gsize *n_screens)
+{
+  if (n_screens != NULL)
+    *n_screens = G_N_ELEMENTS (screens);
+  return screens;
+}
+
+const YzScreenInfo *
+yz_screens_find (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (screens); i++)
+    if (g_strcmp0 (screens[i].name, name) == 0)
+      return &screens[i];
+  return NULL;
+}
+
+gboolean
+yz_screens_may_open (const YzScreenInfo *info, YzRole role)
+{
+  g_return_val_if_fail (info != NULL, FALSE);
+
+  if (info->permissions == 0)
+    return TRUE;
+  for (guint permission = 0; permission <= YZ_MAY_MANAGE; permission++)
+    if ((info->permissions & YZ_SCREEN_FOR (permission)) != 0 &&
+        yz_role_may (role, (YzPermission) permission))
+      return TRUE;
+  return FALSE;
+}

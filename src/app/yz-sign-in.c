@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-sign-in"
+
+#include "yz-sign-in.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yz-display.h"
+#include "yz-notice.h"
+
+struct _YzSignIn {
+  AdwBin parent_instance;
+
+  YzClient *client;
+  GCancellable *cancellable;
+  GPtrArray *staff; /* of YzStaff: the active ones, in the order of the list */
+  int64_t last_staff;
+
+  GtkLabel *station_label;
+  GtkListBox *list;
+  GtkLabel *name_label;
+  GtkWidget *pin_entry;
+  GtkWidget *sign_in_button;
+  YzNotice *notice;
+};
+
+G_DEFINE_FINAL_TYPE (YzSignIn, yz_sign_in, ADW_TYPE_BIN)
+
+static const YzStaff *
+find_selected (YzSignIn *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  int index = row != NULL ? gtk_list_box_row_get_index (row) : -1;
+
+  if (index < 0 || (guint) index >= self->staff->len)
+    return NULL;
+  return g_ptr_array_index (self->staff, index);
+}
+
+static void
+update_button (YzSignIn *self)
+{
+  const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin_entry));
+
+  gtk_widget_set_sensitive (self->sign_in_button, find_selected (self) != NULL && *pin != '\0');
+}
+
+static GtkWidget *
+make_row (const YzStaff *staff)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *avatar = adw_avatar_new (32, staff->name, TRUE);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), staff->name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), yz_display_role (staff->role));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  return row;
+}
+
+static void
+show_staff (YzSignIn *self)
+{
+  GtkWidget *child;
+  int selected = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, child);
+  for (guint i = 0; i < self->staff->len; i++) {
+    const YzStaff *staff = g_ptr_array_index (self->staff, i);
+
+    gtk_list_box_append (self->list, make_row (staff));
+    if (staff->id == self->last_staff)
+      selected = (int) i;
+  }
+  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, selected));
+  gtk_widget_grab_focus (self->pin_entry);
+}
+
+static gpointer
+list_staff (gpointer context, gpointer data, GError **error)
+{
+  return yz_staff_list (context, error);
+}
+
+static void
+on_staff_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  YzSignIn *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) staff = yz_client_run_finish (YZ_CLIENT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (staff == NULL) {
+    yz_notice_show_error (self->notice, error);
+    return;
+  }
+  for (guint i = staff->len; i > 0; i--) {
+    const YzStaff *member = g_ptr_array_index (staff, i - 1);
+
+    if (!member->active)
+      g_ptr_array_remove_index (staff, i - 1);
+  }
+  g_clear_pointer (&self->staff, g_ptr_array_unref);
+  self->staff = g_steal_pointer (&staff);
+  show_staff (self);
+  update_button (self);
+}
+
+static void
+on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YzSignIn) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = yz_client_sign_in_finish (YZ_CLIENT (source), result, &error);
+
+  if (self->notice == NULL)
+    return; /* the window is gone */
+  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (self->pin_entry), "");
+  if (!done) {
+    yz_notice_show_error (self->notice, error);
+    gtk_widget_grab_focus (self->pin_entry);
+  }
+}
+
+static void
+on_sign_in (YzSignIn *self)
+{
+  const YzStaff *staff = find_selected (self);
+  const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin_entry));
+
+  if (staff == NULL || *pin == '\0')
+    return;
+  self->last_staff = staff->id;
+  yz_notice_clear (self->notice);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  yz_client_sign_in_async (self->client, staff->id, pin, on_signed_in, g_object_ref (self));
+}
+
+static void
+on_row_selected (YzSignIn *self)
+{
+  const YzStaff *staff = find_selected (self);
+
+  gtk_label_set_text (self->name_label, staff != NULL ? staff->name : "");
+  update_button (self);
+}
+
+static void
+on_row_activated (YzSignIn *self)
+{
+  gtk_widget_grab_focus (self->pin_entry);
+}
+
+static void
+yz_sign_in_dispose (GObject *object)
+{
+  YzSignIn *self = YZ_SIGN_IN (object);
+
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_SIGN_IN);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (yz_sign_in_parent_class)->dispose (object);
+}
+
+static void
+yz_sign_in_finalize (GObject *object)
+{
+  YzSignIn *self = YZ_SIGN_IN (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->staff, g_ptr_array_unref);
+  G_OBJECT_CLASS (yz_sign_in_parent_class)->finalize (object);
+}
+
+static void
+yz_sign_in_class_init (YzSignInClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = yz_sign_in_dispose;
+  object_class->finalize = yz_sign_in_finalize;
+
+  g_type_ensure (YZ_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/yizhan/Yizhan/yz-sign-in.ui");
+  gtk_widget_class_bind_template_child (widget_class, YzSignIn, station_label);
+  gtk_widget_class_bind_template_child (widget_class, YzSignIn, list);
+  gtk_widget_class_bind_template_child (widget_class, YzSignIn, name_label);
+  gtk_widget_class_bind_template_child (widget_class, YzSignIn, pin_entry);
+  gtk_widget_class_bind_template_child (widget_class, YzSignIn, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, YzSignIn, notice);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_sign_in);
+  gtk_widget_class_bind_template_callback (widget_class, update_button);
+}
+
+static void
+yz_sign_in_init (YzSignIn *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->staff = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+yz_sign_in_set_client (YzSignIn *self, YzClient *client)
+{
+  g_return_if_fail (YZ_IS_SIGN_IN (self));
+  g_return_if_fail (YZ_IS_CLIENT (client));
+
+  g_set_object (&self->client, client);
+  g_object_bind_property (client,
+                          "station-name",
+                          self->station_label,
+                          "label",
+                          G_BINDING_SYNC_CREATE);
+}
+
+void
+yz_sign_in_restart (YzSignIn *self)
+{
+  g_return_if_fail (YZ_IS_SIGN_IN (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->pin_entry), "");
+  yz_notice_clear (self->notice);
+  yz_client_read_async (self->client,
+                        list_staff,
+                        NULL,
+                        NULL,
+                        (GDestroyNotify) g_ptr_array_unref,
+                        self->cancellable,
+                        on_staff_listed,
+                        self);
+}
