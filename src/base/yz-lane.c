@@ -18,6 +18,7 @@ G_DEFINE_FINAL_TYPE (YzLane, yz_lane, G_TYPE_OBJECT)
  * there. */
 typedef struct {
   GTask *task;
+  GCancellable *cancellable; /* (nullable) */
   YzLaneFunc func;
   gpointer data;
   GDestroyNotify data_free;
@@ -50,6 +51,7 @@ job_free (Job *job)
   if (job->result != NULL && job->result_free != NULL)
     job->result_free (job->result);
   g_clear_error (&job->error);
+  g_clear_object (&job->cancellable);
   g_clear_object (&job->task);
   g_free (job);
 }
@@ -83,9 +85,7 @@ send_back (Job *job)
 static void
 run_job (Work *work, gpointer *context, Job *job)
 {
-  GCancellable *cancellable = g_task_get_cancellable (job->task);
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, &job->error))
+  if (g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
     return;
   if (*context == NULL)
     *context = work->open (work->data, &job->error);
@@ -202,14 +202,15 @@ yz_lane_run_async (YzLane *self,
   g_return_if_fail (YZ_IS_LANE (self) && func != NULL);
 
   job = g_new0 (Job, 1);
-  job->task = g_task_new (self, cancellable, callback, user_data);
+  /* The task does not know of the cancellable: it would throw away the result of a job that has
+   * done its work, and tell of a cancel later than of what was queued after it. */
+  job->task = g_task_new (self, NULL, callback, user_data);
+  g_set_object (&job->cancellable, cancellable);
   job->func = func;
   job->data = data;
   job->data_free = data_free;
   job->result_free = result_free;
   g_task_set_source_tag (job->task, yz_lane_run_async);
-  /* What a job has done is done: its result is not thrown away for a cancel that came too late. */
-  g_task_set_check_cancellable (job->task, FALSE);
   if (!push_job (self, job, FALSE)) {
     g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the lane is closed");
     job_free (job);

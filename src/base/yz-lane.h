@@ -29,7 +29,7 @@ YzLane *yz_lane_new (const char *name,
 /* Queues @func, from any thread. @data belongs to the job and is freed on the lane's thread after
  * it (on the caller's if the lane is closed). The callback runs in the thread-default context of
  * the caller. Cancelling takes a job out that has not begun; one that has runs to its end, and its
- * result counts. */
+ * result counts. Answers come in the order of the jobs. */
 void yz_lane_run_async (YzLane *self,
                         YzLaneFunc func,
                         gpointer data,
