@@ -1,0 +1,43 @@
+#!/bin/sh
+# Installs the Debian packages that are missing. Usage: install.sh build|test
+# As root, or with sudo. Does nothing (and asks nothing) where all are there.
+set -eu
+
+build="meson ninja-build pkg-config gcc libc6-dev gettext desktop-file-utils
+    libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libsqlite3-dev libsodium-dev
+    libicu-dev libcsv-dev libjson-glib-dev libzbar-dev libqrencode-dev libgdk-pixbuf-2.0-dev
+    libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
+    gstreamer1.0-plugins-base gstreamer1.0-plugins-good
+    fonts-noto-cjk adwaita-icon-theme librsvg2-common"
+test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-pyatspi python3-gi gir1.2-atspi-2.0
+    xdotool imagemagick hledger poppler-utils appstream libxml2-utils locales git clang-format-14"
+
+case ${1:-build} in
+    build) wanted=$build ;;
+    test) wanted="$build $test" ;;
+    *) echo "usage: install.sh build|test" >&2; exit 2 ;;
+esac
+
+missing=
+for package in $wanted; do
+    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || :) in
+        installed) ;;
+        *) missing="$missing $package" ;;
+    esac
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+    as_root=
+elif command -v sudo >/dev/null 2>&1; then
+    as_root=sudo
+else
+    echo "These packages are missing, and only root can install them:$missing" >&2
+    exit 1
+fi
+echo "Installing:$missing" >&2
+# shellcheck disable=SC2086
+{
+    $as_root apt-get update -q
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+} >&2
