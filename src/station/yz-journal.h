@@ -19,8 +19,13 @@ gboolean yz_journal_form_parse (const char *word, YzJournalForm *form);
 gboolean
 yz_journal_write (YzStation *station, YzJournalForm form, GOutputStream *out, GError **error);
 
-/* The name of an account in journals: "rider:1-5", "shelf:station 1" … and the commodity:
- * "points" or the item's SKU, quoted where hledger wants it. Returns: (transfer full) */
+/* The name of an account in journals: "points:rider:1-5", "goods:shelf:station-1" … Together with
+ * the commodity it is one account's alone. Returns: (transfer full) */
 char *yz_journal_account_name (const YzAccountKey *key);
+
+/* The commodity in hledger's journals: points, or the SKU of the item @unit in quotes. Characters
+ * that hledger does not take are replaced, and the item's number tells such names apart.
+ * Returns: (transfer full) */
+char *yz_journal_quote_commodity (int64_t unit, const char *sku);
 
 G_END_DECLS

@@ -1,2 +1,308 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-proof"
+
 #include "yz-proof.h"
+
+#include <string.h>
+
+#include "yz-clock.h"
+#include "yz-evidence.h"
+#include "yz-item-use.h"
+
+/* A check is a query that gives the ids of what is wrong. */
+typedef struct {
+  const char *place;
+  const char *what;
+  const char *sql;
+} Check;
+
+/* Constants of yz-entry.h, yz-account.h and yz-job.h as they stand in the queries. */
+G_STATIC_ASSERT (YZ_ENTRY_AWARD == 1 && YZ_ENTRY_REDEEM == 2 && YZ_ENTRY_RETURN == 6);
+G_STATIC_ASSERT (YZ_ACCOUNT_BUDGET == 1 && YZ_ACCOUNT_RIDER == 2 && YZ_ACCOUNT_REDEEMED == 4);
+G_STATIC_ASSERT (YZ_ACCOUNT_SHELF == 9 && YZ_ACCOUNT_HANDED_OUT == 12);
+G_STATIC_ASSERT (YZ_JOB_WAITING == 1 && YZ_JOB_RETURNED == 2 && YZ_JOB_APPROVED == 3);
+
+static const Check checks[] = {
+  /* Jobs and awards. */
+  { "job",
+    "it is approved without an award of its own",
+    "SELECT j.id FROM job j LEFT JOIN entry e ON e.id = j.entry_id AND e.kind = 1"
+    " AND e.document = j.id WHERE j.state = 3 AND e.id IS NULL" },
+  { "job",
+    "it has an award but is not approved",
+    "SELECT id FROM job WHERE state <> 3 AND entry_id IS NOT NULL" },
+  { "job",
+    "the award went to another rider, or by other accounts",
+    "SELECT j.id FROM job j JOIN entry e ON e.id = j.entry_id"
+    " LEFT JOIN transfer t ON t.entry_id = e.id AND t.leg = 1"
+    " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
+    " WHERE j.state = 3 AND (e.subject IS DISTINCT FROM j.rider_id OR f.kind IS DISTINCT FROM 1"
+    " OR g.kind IS DISTINCT FROM 2 OR g.owner IS DISTINCT FROM j.rider_id"
+    " OR (SELECT COUNT(*) FROM transfer o WHERE o.entry_id = e.id) <> 1)" },
+  { "job",
+    "the points awarded are not what its rule gives",
+    "SELECT j.id FROM job j JOIN entry e ON e.id = j.entry_id"
+    " LEFT JOIN transfer t ON t.entry_id = e.id AND t.leg = 1"
+    " LEFT JOIN rule r ON r.id = e.rule WHERE j.state = 3 AND (r.kind IS DISTINCT FROM j.kind"
+    " OR t.amount IS DISTINCT FROM r.points * j.quantity)" },
+  { "job",
+    "the award does not name who recorded and who approved it, or they are one person",
+    "SELECT j.id FROM job j JOIN entry e ON e.id = j.entry_id WHERE j.state = 3"
+    " AND (e.actor <> j.recorded_by OR e.approver IS NULL OR e.approver = j.recorded_by"
+    " OR NOT EXISTS (SELECT 1 FROM review v WHERE v.job_id = j.id AND v.decision = 3"
+    " AND v.reviewer = e.approver AND v.op_id = e.op_id))" },
+  { "job",
+    "its state is not that of its last review",
+    "SELECT j.id FROM job j LEFT JOIN review v ON v.job_id = j.id"
+    " AND v.id = (SELECT MAX(id) FROM review WHERE job_id = j.id)"
+    " WHERE (j.state = 1 AND COALESCE (v.decision, 2) <> 2)"
+    " OR (j.state <> 1 AND v.decision IS DISTINCT FROM j.state)" },
+  { "entry",
+    "it is an award without its job",
+    "SELECT e.id FROM entry e LEFT JOIN job j ON j.id = e.document AND j.entry_id = e.id"
+    " WHERE e.kind = 1 AND j.id IS NULL" },
+  /* Redemptions, their lines and what came back. */
+  { "entry",
+    "its lines do not add up to the points paid, or by other accounts",
+    "SELECT e.id FROM entry e LEFT JOIN transfer t ON t.entry_id = e.id AND t.leg = 1"
+    " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
+    " WHERE e.kind = 2 AND (f.kind IS DISTINCT FROM 2 OR f.owner IS DISTINCT FROM e.subject"
+    " OR g.kind IS DISTINCT FROM 4 OR t.amount IS DISTINCT FROM"
+    " (SELECT SUM (l.price * l.quantity) FROM redemption_line l WHERE l.entry_id = e.id))" },
+  { "entry",
+    "it has not one transfer of goods for each line",
+    "SELECT e.id FROM entry e WHERE e.kind = 2"
+    " AND (SELECT COUNT(*) FROM transfer t WHERE t.entry_id = e.id)"
+    " <> 1 + (SELECT COUNT(*) FROM redemption_line l WHERE l.entry_id = e.id)" },
+  { "entry",
+    "a line says other goods than were handed out",
+    "SELECT DISTINCT l.entry_id FROM redemption_line l"
+    " LEFT JOIN transfer t ON t.entry_id = l.entry_id AND t.leg = l.line + 1"
+    " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
+    " WHERE t.amount IS DISTINCT FROM l.quantity OR f.kind IS DISTINCT FROM 9"
+    " OR g.kind IS DISTINCT FROM 12 OR f.unit IS DISTINCT FROM l.item_id" },
+  { "entry",
+    "it has lines but is no redemption",
+    "SELECT DISTINCT e.id FROM entry e JOIN redemption_line l ON l.entry_id = e.id"
+    " WHERE e.kind <> 2" },
+  { "entry",
+    "the points returned are not what the goods cost",
+    "SELECT e.id FROM entry e LEFT JOIN transfer t ON t.entry_id = e.id AND t.of_leg = 1"
+    " WHERE e.kind = 6 AND t.amount IS DISTINCT FROM"
+    " (SELECT SUM (l.price * o.amount) FROM transfer o JOIN redemption_line l"
+    " ON l.entry_id = e.reverses AND l.line = o.of_leg - 1 WHERE o.entry_id = e.id)" },
+};
+
+static gboolean
+is_full (const YzVerification *verification)
+{
+  return verification->findings->len >= YZ_VERIFY_FINDINGS_MAX;
+}
+
+static void
+add_finding (YzVerification *verification, const char *place, int64_t id, const char *what)
+{
+  g_autofree char *number = yz_id_to_text (id);
+  g_autofree char *full = g_strdup_printf ("%s %s", place, number);
+
+  yz_verification_add (verification, full, "%s", what);
+}
+
+static gboolean
+run_check (YzStore *store, const Check *check, YzVerification *verification, GError **error)
+{
+  g_autoptr (YzStatement) statement = yz_store_query (store, check->sql);
+  YzStep step = YZ_STEP_DONE;
+
+  while (!is_full (verification) && (step = yz_statement_step (statement, error)) == YZ_STEP_ROW)
+    add_finding (verification, check->place, yz_statement_get_int (statement, 0), check->what);
+  return step != YZ_STEP_ERROR;
+}
+
+/* The calendar month of many instants: the last ones found are kept, because asking the calendar
+ * for each would be most of the work. */
+typedef struct {
+  int64_t month;
+  int64_t from_ms;
+  int64_t to_ms;
+} Month;
+
+static int64_t
+find_month (GArray *months, int64_t instant_ms)
+{
+  Month month = { 0 };
+
+  for (guint i = months->len; i-- > 0;) {
+    const Month *known = &g_array_index (months, Month, i);
+
+    if (instant_ms >= known->from_ms && instant_ms < known->to_ms)
+      return known->month;
+  }
+  month.month = yz_item_use_month (instant_ms);
+  month.from_ms = yz_date_start_ms (month.month * 100 + 1);
+  month.to_ms = yz_date_start_ms (yz_date_add_months (month.month * 100 + 1, 1));
+  g_array_append_val (months, month);
+  return month.month;
+}
+
+/* What one rider had of one item, as the lines say. */
+typedef struct {
+  int64_t rider;
+  int64_t item;
+  GArray *uses; /* of Use */
+} Uses;
+
+typedef struct {
+  int64_t month;
+  int64_t pieces;
+} Use;
+
+static Use *
+open_use (GArray *uses, int64_t month)
+{
+  Use fresh = { .month = month };
+
+  for (guint i = 0; i < uses->len; i++)
+    if (g_array_index (uses, Use, i).month == month)
+      return &g_array_index (uses, Use, i);
+  g_array_append_val (uses, fresh);
+  return &g_array_index (uses, Use, uses->len - 1);
+}
+
+/* Compares what the lines say with what is on record, and begins anew. */
+static gboolean
+close_uses (YzStore *store, Uses *uses, YzVerification *verification, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  gboolean differs = FALSE;
+  YzStep step = YZ_STEP_ERROR;
+
+  if (uses->uses->len == 0)
+    return TRUE;
+  statement = yz_store_query (store,
+                              "SELECT month, used FROM item_use"
+                              " WHERE rider_id = $1 AND item_id = $2");
+  yz_statement_bind_int (statement, 1, uses->rider);
+  yz_statement_bind_int (statement, 2, uses->item);
+  while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW)
+    open_use (uses->uses, yz_statement_get_int (statement, 0))->pieces -=
+      yz_statement_get_int (statement, 1);
+  if (step == YZ_STEP_ERROR)
+    return FALSE;
+  for (guint i = 0; i < uses->uses->len; i++)
+    differs = differs || g_array_index (uses->uses, Use, i).pieces != 0;
+  g_array_set_size (uses->uses, 0);
+  if (differs && !is_full (verification)) {
+    g_autofree char *item = yz_id_to_text (uses->item);
+    g_autofree char *what =
+      g_strdup_printf ("what is on record as had of item %s is not what was redeemed", item);
+
+    add_finding (verification, "rider", uses->rider, what);
+  }
+  return TRUE;
+}
+
+static gboolean
+check_uses (YzStore *store, YzVerification *verification, GError **error)
+{
+  static const Check unused = {
+    "rider",
+    "there is a record of items had that were never redeemed",
+    "SELECT DISTINCT u.rider_id FROM item_use u WHERE u.used <> 0 AND NOT EXISTS"
+    " (SELECT 1 FROM entry e JOIN redemption_line l ON l.entry_id = e.id"
+    " WHERE e.subject = u.rider_id AND l.item_id = u.item_id)",
+  };
+  g_autoptr (GArray) months = g_array_new (FALSE, FALSE, sizeof (Month));
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Use));
+  g_autoptr (YzStatement) statement = NULL;
+  Uses uses = { .uses = pieces };
+  YzStep step = YZ_STEP_ERROR;
+
+  statement = yz_store_query (store,
+                              "SELECT e.subject, l.item_id, e.happened_ms,"
+                              " l.quantity - COALESCE (b.amount, 0) FROM redemption_line l"
+                              " JOIN entry e ON e.id = l.entry_id LEFT JOIN taken_back b"
+                              " ON b.entry_id = l.entry_id AND b.leg = l.line + 1"
+                              " ORDER BY e.subject, l.item_id");
+  while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
+    int64_t rider = yz_statement_get_int (statement, 0);
+    int64_t item = yz_statement_get_int (statement, 1);
+
+    if ((rider != uses.rider || item != uses.item) &&
+        !close_uses (store, &uses, verification, error))
+      return FALSE;
+    uses.rider = rider;
+    uses.item = item;
+    open_use (pieces, find_month (months, yz_statement_get_int (statement, 2)))->pieces +=
+      yz_statement_get_int (statement, 3);
+  }
+  return step == YZ_STEP_DONE && close_uses (store, &uses, verification, error) &&
+         run_check (store, &unused, verification, error);
+}
+
+static gboolean
+check_station (YzStation *station, YzVerification *verification, GError **error)
+{
+  YzStore *store = yz_station_get_store (station);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
+    if (!run_check (store, &checks[i], verification, error))
+      return FALSE;
+  return check_uses (store, verification, error);
+}
+
+/* Every file that a job refers to, once. */
+static gboolean
+check_evidence (YzStation *station, YzVerification *verification, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  YzStep step = YZ_STEP_DONE;
+
+  statement = yz_store_query (yz_station_get_store (station),
+                              "SELECT MIN(id), sha256, size FROM evidence GROUP BY sha256, size"
+                              " ORDER BY 1");
+  while (!is_full (verification) && (step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
+    g_autoptr (GError) problem = NULL;
+    g_autofree char *path = NULL;
+    uint8_t sha256[32] = { 0 };
+    gsize size = 0;
+    const void *blob = yz_statement_get_blob (statement, 1, &size);
+
+    if (size == sizeof sha256)
+      memcpy (sha256, blob, size);
+    path = yz_evidence_make_path (station, sha256);
+    if (!yz_evidence_check (path, sha256, yz_statement_get_int (statement, 2), &problem))
+      add_finding (verification, "evidence", yz_statement_get_int (statement, 0), problem->message);
+  }
+  return step != YZ_STEP_ERROR;
+}
+
+YzVerification *
+yz_proof_run (YzStation *station, GError **error)
+{
+  YzStore *store = NULL;
+  g_autoptr (YzTransaction) transaction = NULL;
+  g_autoptr (YzVerification) verification = NULL;
+  g_autoptr (GError) damage = NULL;
+
+  g_return_val_if_fail (station != NULL, NULL);
+
+  store = yz_station_get_store (station);
+  if (!yz_store_check_integrity (store, &damage) &&
+      !g_error_matches (damage, YZ_ERROR, YZ_ERROR_STORE_DAMAGED)) {
+    g_propagate_error (error, g_steal_pointer (&damage));
+    return NULL;
+  }
+  transaction = yz_transaction_begin (store, error);
+  if (transaction == NULL)
+    return NULL;
+  verification = yz_verify_ledger (store, error);
+  if (verification == NULL)
+    return NULL;
+  if (damage != NULL)
+    yz_verification_add (verification, "store", "%s", damage->message);
+  if (!check_station (station, verification, error) ||
+      !check_evidence (station, verification, error) || !yz_transaction_commit (transaction, error))
+    return NULL;
+  return g_steal_pointer (&verification);
+}

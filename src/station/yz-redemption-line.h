@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yz-redemption.h"
+
+G_BEGIN_DECLS
+
+/* One line of a booked redemption: line n is leg n + 1 of its entry. */
+typedef struct {
+  int64_t line;
+  int64_t item;
+  int64_t quantity;
+  int64_t price_points;
+  int64_t taken_back; /* pieces that came back */
+} YzRedemptionLine;
+
+/* The lines of the redemption @entry in their order; empty for any other entry.
+ * Returns: (transfer full) (element-type YzRedemptionLine) */
+GArray *yz_redemption_line_list (YzStation *station, int64_t entry, GError **error);
+
+/* Returns: (nullable) borrowed */
+const YzRedemptionLine *yz_redemption_line_find (GArray *lines, int64_t item);
+
+G_END_DECLS
