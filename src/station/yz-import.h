@@ -38,14 +38,24 @@ typedef struct {
 void yz_import_report_free (YzImportReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzImportReport, yz_import_report_free)
 
+/* "added", "updated", "unchanged", "refused". */
+const char *yz_import_outcome_get_word (YzImportOutcome outcome);
+
 /* Imports @csv in one transaction: good lines are taken, bad ones refused with the reason, and
- * importing the same file again changes nothing. @dry_run does it all and rolls back. Header names
- * in English or Chinese, in any order. YZ_ERROR_CSV if a needed column is missing. riders: name
- * 姓名, phone 手机号, platform 平台, team 队伍, community 社区, note 备注, grid 网格员 (the phone
- * is the key; a line without one is matched by name) items:  sku 编码, name 名称, ean 条码, price
- * 积分, limit 限兑, stock 库存 (opening stock of a new item) rules:  kind 类别, points 分值, unit
- * 单位, document 文号, from 生效, to 失效, day-cap 日上限, month-cap 月上限, expiry 有效期 (months)
- */
+ * importing the same file again changes nothing. @dry_run does it all and rolls back (so it must
+ * not run inside another transaction). Header names in English or Chinese, in any order; what
+ * stands in brackets and marks do not matter ("手机号（必填）*"). An empty cell or a dash leaves
+ * what is there as it is. A line that repeats the key of an earlier one is refused (EXISTS, asked:
+ * the earlier line). YZ_ERROR_CSV (subject: the column) if a needed column is missing.
+ *
+ * riders: name 姓名 (needed), phone 手机号, platform 平台, team 队伍, community 社区, note 备注,
+ *         grid 网格员, consent 同意公开. The phone is the key; a line without one is matched by
+ *         name.
+ * items:  sku 编码 (needed, the key), name 名称 (needed), price 积分 (needed), ean 条码, limit
+ *         限兑, stock 库存 (what is on the shelf already; of a new item only), active 上架.
+ * rules:  kind 类别 (needed), points 分值 (needed), unit 单位, document 文号, from 生效, to 失效,
+ *         day-cap 日上限, month-cap 月上限, expiry 有效期 (months), sample 示例. Kind and first day
+ *         are the key; a new version of a kind counts as updated. */
 YzImportReport *yz_import (YzStation *station,
                            const YzActor *actor,
                            YzImportKind kind,

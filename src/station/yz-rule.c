@@ -157,7 +157,7 @@ load_newest (YzStation *station, const char *kind, GError **error)
   return yz_statement_step (statement, error) == YZ_STEP_ROW ? read_row (statement) : NULL;
 }
 
-/* The same, of those that begin on @valid_from. */
+/* The newest of those that begin on @valid_from. */
 static YzRule *
 load_newest_from (YzStation *station, const char *kind, int64_t valid_from, GError **error)
 {
@@ -289,49 +289,80 @@ prepare_rule (YzStation *station, const YzRule *rule, GError **error)
   return clean;
 }
 
+/* The version @rule may be a repetition of; NULL without error if there is none. */
+static YzRule *
+load_match (YzStation *station, const YzRule *rule, YzRuleMatch match, GError **error)
+{
+  GError *problem = NULL;
+  YzRule *there = NULL;
+
+  switch (match) {
+  case YZ_RULE_MATCH_PERIOD:
+    if (rule->valid_from != 0)
+      return load_newest_from (station, rule->kind, rule->valid_from, error);
+    there = yz_rule_in_force (station, rule->kind, yz_clock_today (), &problem);
+    if (g_error_matches (problem, YZ_ERROR, YZ_ERROR_NO_RULE))
+      g_clear_error (&problem);
+    if (problem != NULL)
+      g_propagate_error (error, problem);
+    return there;
+  case YZ_RULE_MATCH_NEWEST:
+  default:
+    return load_newest (station, rule->kind, error);
+  }
+}
+
+/* The number of the kind's last version; 0 if it has none, -1 on error. */
+static int64_t
+get_last_version (YzStation *station, const char *kind, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+
+  statement = yz_store_query (yz_station_get_store (station),
+                              "SELECT coalesce (max (version), 0) FROM rule WHERE kind = $1");
+  yz_statement_bind_text (statement, 1, kind);
+  return yz_statement_fetch (statement, error) ? yz_statement_get_int (statement, 0) : -1;
+}
+
 int64_t
 yz_rule_put (YzStation *station,
              const YzActor *actor,
              const YzRule *rule,
              YzRuleMatch match,
-             gboolean *added,
+             int64_t *version,
              GError **error)
 {
   g_autoptr (YzRule) clean = NULL;
-  g_autoptr (YzRule) newest = NULL;
-  g_autoptr (YzRule) same_day = NULL;
+  g_autoptr (YzRule) there = NULL;
   g_autoptr (YzTransaction) transaction = NULL;
-  const YzRule *match_with = NULL;
   GError *problem = NULL;
+  int64_t last = 0;
   int64_t id = 0;
 
   g_return_val_if_fail (rule != NULL && rule->kind != NULL, 0);
 
-  if (added != NULL)
-    *added = FALSE;
+  if (version != NULL)
+    *version = 0;
   if (!yz_actor_require (actor, YZ_MAY_MANAGE, error) ||
       (clean = prepare_rule (station, rule, error)) == NULL)
     return 0;
   transaction = yz_transaction_begin (yz_station_get_store (station), error);
   if (transaction == NULL)
     return 0;
-  newest = load_newest (station, clean->kind, &problem);
-  if (problem == NULL && match == YZ_RULE_MATCH_SAME_DAY && clean->valid_from != 0)
-    match_with = same_day = load_newest_from (station, clean->kind, clean->valid_from, &problem);
-  else
-    match_with = newest;
+  there = load_match (station, clean, match, &problem);
   if (problem != NULL) {
     g_propagate_error (error, problem);
     return 0;
   }
-  if (match_with != NULL && says_the_same (match_with, clean)) {
-    id = match_with->id;
-  } else {
-    id = insert_rule (station, actor, clean, newest != NULL ? newest->version + 1 : 1, error);
-    if (added != NULL)
-      *added = id != 0;
-  }
-  return id != 0 && yz_transaction_commit (transaction, error) ? id : 0;
+  if (there != NULL && says_the_same (there, clean))
+    return yz_transaction_commit (transaction, error) ? there->id : 0;
+  last = get_last_version (station, clean->kind, error);
+  if (last < 0 || (id = insert_rule (station, actor, clean, last + 1, error)) == 0 ||
+      !yz_transaction_commit (transaction, error))
+    return 0;
+  if (version != NULL)
+    *version = last + 1;
+  return id;
 }
 
 int64_t

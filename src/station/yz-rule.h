@@ -53,19 +53,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzRule, yz_rule_free)
 
 /* What a rule is compared with, to tell a repetition from a change. */
 typedef enum {
-  YZ_RULE_MATCH_NEWEST,   /* the newest version of the kind */
-  YZ_RULE_MATCH_SAME_DAY, /* the newest one with the same first day: a table of rules that holds
-                             several periods of a kind can be read again without a change */
+  YZ_RULE_MATCH_NEWEST, /* the newest version of the kind */
+  YZ_RULE_MATCH_PERIOD, /* the newest version with the same first day, or the one in force today if
+                           none is given: a table that holds several periods of a kind can be read
+                           again without a change */
 } YzRuleMatch;
 
 /* The next version for @rule's kind, which may be a code or a name (id and version are made here;
  * valid_from 0 is today). Does nothing and gives the existing id if what @match names says exactly
- * the same; @added (out, nullable) tells. 0 on error. */
+ * the same. @version (out, nullable) is the version that was added, or 0. The id; 0 on error. */
 int64_t yz_rule_put (YzStation *station,
                      const YzActor *actor,
                      const YzRule *rule,
                      YzRuleMatch match,
-                     gboolean *added,
+                     int64_t *version,
                      GError **error);
 /* The same with YZ_RULE_MATCH_NEWEST. */
 int64_t yz_rule_add (YzStation *station, const YzActor *actor, const YzRule *rule, GError **error);
