@@ -5,6 +5,8 @@
 #include "yz-code.h"
 #include "yz-page-text.h"
 
+PAPER_IGNORE_LEAKS (PAPER_LEAKS_OF_FONTS)
+
 static void
 test_tidy (void)
 {

@@ -76,8 +76,9 @@ test_forms (void)
 static void
 test_png (void)
 {
-  static const guint8 resolution[] = { 0, 0,    0,    9, 'p', 'H',  'Y',  's', 0,
-                                       0, 0x1e, 0xc2, 0, 0,   0x1e, 0xc2, 1 };
+  static const guint8 resolution[] = {
+    0, 0, 0, 9, 'p', 'H', 'Y', 's', 0, 0, 0x1e, 0xc2, 0, 0, 0x1e, 0xc2, 1, 0x6e, 0xd0, 0x75, 0x3e,
+  };
   g_autofree char *folder = paper_create_folder ();
   g_autofree char *path = g_build_filename (folder, "page.png", NULL);
   g_autoptr (GBytes) content = NULL;
@@ -184,6 +185,7 @@ test_refused (void)
     { "missing/page.pdf", on_draw, YZ_ERROR_IO },
     { "file/page.pdf", on_draw, YZ_ERROR_IO },
     { "folder.pdf", on_draw, YZ_ERROR_IO },
+    { "pipe.svg", on_draw, YZ_ERROR_IO },
     { "/proc/page.png", on_draw, YZ_ERROR_IO },
     { "page.pdf", on_draw_fails, YZ_ERROR_REFUSED },
     { "page.png", on_draw_fails, YZ_ERROR_REFUSED },
@@ -192,10 +194,12 @@ test_refused (void)
   };
   g_autofree char *folder = paper_create_folder ();
   g_autofree char *file = g_build_filename (folder, "file", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe.svg", NULL);
   g_autofree char *inner = g_build_filename (folder, "folder.pdf", NULL);
 
   g_assert_true (g_file_set_contents (file, "a file", -1, NULL));
   g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = cases[i].name[0] == '/'
                               ? g_strdup (cases[i].name)
@@ -208,7 +212,7 @@ test_refused (void)
     if (cases[i].code != YZ_ERROR_REFUSED)
       g_assert_cmpstr (yz_error_get_subject (error), ==, path);
     list = paper_list_folder (folder);
-    g_assert_cmpstr (list, ==, "file folder.pdf");
+    g_assert_cmpstr (list, ==, "file folder.pdf pipe.svg");
   }
   paper_remove_folder (folder);
 }

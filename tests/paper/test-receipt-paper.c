@@ -8,6 +8,8 @@
 #include "yz-amount.h"
 #include "yz-receipt-paper.h"
 
+PAPER_IGNORE_LEAKS (PAPER_LEAKS_OF_EMBEDDING)
+
 #define RECEIPT_CODE "YZE000G000000N5Q56D0RZQHCFAG"
 #define HAPPENED_MS INT64_C (1795311000000)
 
@@ -205,6 +207,30 @@ test_extremes (void)
   paper_remove_folder (folder);
 }
 
+/* On the narrow roll a name that leaves no room for its figures, and a label that leaves none for
+ * its value, push them into a line of their own. */
+static void
+test_room (void)
+{
+  static const YzReceiptLine short_name[] = { { "香皂", 10, 8 } };
+  static const YzReceiptLine long_name[] = { { "无磷洗衣液（两公斤装）", 10, 8 } };
+  YzReceiptPaper receipt = sample;
+  double narrow = 0;
+  double wide = 0;
+
+  receipt.n_lines = 1;
+  receipt.lines = short_name;
+  narrow = yz_receipt_paper_measure (&receipt, YZ_RECEIPT_58);
+  wide = yz_receipt_paper_measure (&receipt, YZ_RECEIPT_80);
+  receipt.lines = long_name;
+  g_assert_cmpfloat (yz_receipt_paper_measure (&receipt, YZ_RECEIPT_58), >, narrow + 3);
+  g_assert_cmpfloat_with_epsilon (yz_receipt_paper_measure (&receipt, YZ_RECEIPT_80), wide, 0.01);
+  receipt.lines = short_name;
+  receipt.entry_number = "8191-1099511627775";
+  g_assert_cmpfloat (yz_receipt_paper_measure (&receipt, YZ_RECEIPT_58), >, narrow + 3);
+  g_assert_cmpfloat_with_epsilon (yz_receipt_paper_measure (&receipt, YZ_RECEIPT_80), wide, 0.01);
+}
+
 /* The longest receipt there may be still is a picture. */
 static void
 test_longest (void)
@@ -280,6 +306,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paper/receipt-paper/translated", test_translated);
   g_test_add_func ("/paper/receipt-paper/same-again", test_same_again);
   g_test_add_func ("/paper/receipt-paper/measure", test_measure);
+  g_test_add_func ("/paper/receipt-paper/room", test_room);
   g_test_add_func ("/paper/receipt-paper/extremes", test_extremes);
   g_test_add_func ("/paper/receipt-paper/longest", test_longest);
   g_test_add_func ("/paper/receipt-paper/refused", test_refused);
