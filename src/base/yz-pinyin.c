@@ -4,6 +4,7 @@
 #include "yz-pinyin.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/uiter.h>
 #include <unicode/ustring.h>
@@ -106,7 +107,7 @@ spell_char (gunichar c)
 {
   const char *spelling = NULL;
 
-  if (g_unichar_get_script (c) != G_UNICODE_SCRIPT_HAN)
+  if (!u_hasBinaryProperty ((UChar32) c, UCHAR_IDEOGRAPHIC))
     return "";
   g_mutex_lock (&spell_lock);
   if (spellings == NULL) {
