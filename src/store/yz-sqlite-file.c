@@ -14,9 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The header of a database: its magic, and where the application id stands in it. */
+/* The header of a database: its magic, and where other things stand in it. */
 #define HEADER_SIZE 100
 #define HEADER_MAGIC "SQLite format 3"
+#define HEADER_PAGE_SIZE 16
 #define HEADER_APPLICATION_ID 68
 
 #define HOLDER_MAX 200
@@ -40,30 +41,64 @@ make_key (const YzSqliteFile *self)
   return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, self->device, self->inode);
 }
 
-/* Reads the header; TRUE if it is one of our databases. */
+/* Whether there is something in the file PATH@suffix. */
+static gboolean
+has_content (const char *path, const char *suffix)
+{
+  g_autofree char *beside = g_strconcat (path, suffix, NULL);
+  struct stat info = { 0 };
+
+  return stat (beside, &info) == 0 && info.st_size > 0;
+}
+
+/* Reads the header and the size of a file. */
+static gboolean
+read_header (const char *path, guint8 header[HEADER_SIZE], int64_t *size, GError **error)
+{
+  struct stat info = { 0 };
+  gboolean done = FALSE;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+  if (fd >= 0)
+    done = fstat (fd, &info) == 0 && pread (fd, header, HEADER_SIZE, 0) >= 0;
+  if (!done)
+    yz_error_set_subject (error, YZ_ERROR_STORE, path, "%s: %s", path, g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+  *size = info.st_size;
+  return done;
+}
+
+/* TRUE if the file is one of our databases, and whole as far as that is seen from outside: SQLite
+ * takes the missing end of the last page for zeros. A log may still have what is missing. */
 static gboolean
 sniff (const char *path, GError **error)
 {
   guint8 header[HEADER_SIZE] = { 0 };
   guint32 id = 0;
-  ssize_t length = 0;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  int64_t page_size = 0;
+  int64_t size = 0;
 
-  if (fd >= 0)
-    length = pread (fd, header, sizeof header, 0);
-  if (fd < 0 || length < 0)
-    yz_error_set_subject (error, YZ_ERROR_STORE, path, "%s: %s", path, g_strerror (errno));
-  if (fd >= 0)
-    close (fd);
-  if (fd < 0 || length < 0)
+  if (!read_header (path, header, &size, error))
     return FALSE;
-
   memcpy (&id, header + HEADER_APPLICATION_ID, sizeof id);
-  if (length == sizeof header && memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) == 0 &&
-      GUINT32_FROM_BE (id) == YZ_SQLITE_APPLICATION_ID)
-    return TRUE;
-  yz_error_set_subject (error, YZ_ERROR_STORE_FOREIGN, path, "%s is not a store of ours", path);
-  return FALSE;
+  if (size < HEADER_SIZE || memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) != 0 ||
+      GUINT32_FROM_BE (id) != YZ_SQLITE_APPLICATION_ID) {
+    yz_error_set_subject (error, YZ_ERROR_STORE_FOREIGN, path, "%s is not a store of ours", path);
+    return FALSE;
+  }
+  page_size = header[HEADER_PAGE_SIZE] << 8 | header[HEADER_PAGE_SIZE + 1];
+  if (page_size == 1)
+    page_size = 65536;
+  if (page_size > 1 && size % page_size != 0 && !has_content (path, "-wal")) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_STORE_DAMAGED,
+                          "the end of the file is missing",
+                          "%s: the end of the file is missing",
+                          path);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 /* Enters the file in the table. The first of a process looks at the header before; later ones must
@@ -266,16 +301,6 @@ yz_sqlite_file_unlock (int fd)
   if (ftruncate (fd, 0) != 0)
     g_debug ("the name in a lock could not be wiped: %s", g_strerror (errno));
   close (fd);
-}
-
-/* Whether there is something in the file PATH@suffix. */
-static gboolean
-has_content (const char *path, const char *suffix)
-{
-  g_autofree char *beside = g_strconcat (path, suffix, NULL);
-  struct stat info = { 0 };
-
-  return stat (beside, &info) == 0 && info.st_size > 0;
 }
 
 static gboolean

@@ -148,18 +148,18 @@ configure (YzSqlite *self, GError **error)
 
 /* Where a file system lets nobody write, SQLite's "unable to open" is nothing but that. */
 static void
-explain_open_error (YzSqlite *self, GError **error)
+explain_open_error (YzSqlite *self, GError *problem, GError **error)
 {
-  gboolean fixed = self->file->fixed && sqlite3_errcode (self->db) == SQLITE_CANTOPEN;
-
-  if (fixed)
-    yz_error_set_subject (error,
-                          YZ_ERROR_STORE_READ_ONLY,
-                          self->file->path,
-                          "%s was not closed by its writer, and its directory cannot be written to",
-                          self->file->path);
-  else
-    yz_sqlite_set_error (self->db, error);
+  if (!self->file->fixed || self->db == NULL || sqlite3_errcode (self->db) != SQLITE_CANTOPEN) {
+    g_propagate_error (error, problem);
+    return;
+  }
+  g_error_free (problem);
+  yz_error_set_subject (error,
+                        YZ_ERROR_STORE_READ_ONLY,
+                        self->file->path,
+                        "%s was not closed by its writer, and its directory cannot be written to",
+                        self->file->path);
 }
 
 static gboolean
@@ -180,7 +180,7 @@ open_database (YzSqlite *self, GError **error)
   flags |= self->mode == YZ_STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 
   if (sqlite3_open_v2 (name, &self->db, flags, NULL) != SQLITE_OK) {
-    explain_open_error (self, error);
+    yz_sqlite_set_error (self->db, error);
     return FALSE;
   }
   if (!configure (self, error))
@@ -199,7 +199,7 @@ check_database (YzSqlite *self, GError **error)
 {
   if (sqlite3_exec (self->db, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL) !=
       SQLITE_OK) {
-    explain_open_error (self, error);
+    yz_sqlite_set_error (self->db, error);
     return FALSE;
   }
   if (!demand (self->db, "PRAGMA application_id", YZ_SQLITE_APPLICATION_ID, error))
@@ -219,6 +219,7 @@ YzSqlite *
 yz_sqlite_open (const char *path, YzStoreMode mode, int lock_fd, GError **error)
 {
   g_autoptr (YzSqlite) self = g_new0 (YzSqlite, 1);
+  GError *problem = NULL;
 
   self->mode = mode;
   self->file = yz_sqlite_file_open (path, error);
@@ -237,8 +238,10 @@ yz_sqlite_open (const char *path, YzStoreMode mode, int lock_fd, GError **error)
       return NULL;
     }
   }
-  if (!open_database (self, error) || !check_database (self, error))
+  if (!open_database (self, &problem) || !check_database (self, &problem)) {
+    explain_open_error (self, problem, error);
     return NULL;
+  }
   return g_steal_pointer (&self);
 }
 
