@@ -4,6 +4,7 @@
 #include "yz-card-paper.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "yz-page.h"
 #include "yz-page-text.h"
@@ -21,6 +22,7 @@
 #define QR_Y (EDGE - QR_QUIET)
 #define TEXT_WIDTH (QR_X - EDGE)
 #define CODE_GROUPS 4
+#define CODE_GROUPS_SMALL 6
 #define TEAM_Y 35.4
 #define FOOT_Y 45.0
 
@@ -90,12 +92,20 @@ draw_foot (const YzCardPaper *card, cairo_t *cr)
 static void
 draw_code (const YzCardPaper *card, const YzQrSymbol *symbol, cairo_t *cr)
 {
-  /* Four groups in a line are then as wide as the symbol. */
-  static const YzPageText code = { .size_mm = 2.8 };
+  /* Two lines of four groups are as wide as the symbol; more text gets smaller letters. */
+  static const YzPageText usual = { .size_mm = 2.8 };
+  static const YzPageText small = { .size_mm = 2.0 };
+  gboolean fits = strlen (card->card_text) <= 3 + 4 * (2 * CODE_GROUPS - 1);
   double y = QR_Y + QR_SIZE - 0.6;
 
   yz_qr_symbol_draw (symbol, cr, QR_X, QR_Y, QR_SIZE);
-  yz_page_text_draw_code (&code, card->card_text, CODE_GROUPS, cr, QR_X, y, QR_SIZE);
+  yz_page_text_draw_code (fits ? &usual : &small,
+                          card->card_text,
+                          fits ? CODE_GROUPS : CODE_GROUPS_SMALL,
+                          cr,
+                          QR_X,
+                          y,
+                          QR_SIZE);
 }
 
 gboolean

@@ -58,8 +58,13 @@ create_layout (const YzPageText *style, const char *text)
   PangoContext *context = create_context ();
   PangoLayout *layout = pango_layout_new (context);
   PangoFontDescription *font = pango_font_description_new ();
+  PangoAttrList *attributes = pango_attr_list_new ();
   g_autofree char *tidy = yz_page_text_tidy (text);
 
+  /* A hyphen that is not in the name has no place on a paper. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
   pango_font_description_set_family_static (font, style->mono ? FAMILY_MONO : FAMILY);
   pango_font_description_set_absolute_size (font, style->size_mm * PANGO_SCALE);
   if (style->bold)

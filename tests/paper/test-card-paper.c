@@ -211,12 +211,18 @@ test_longest_code (void)
 {
   g_autofree char *folder = paper_create_folder ();
   g_autofree char *path = g_build_filename (folder, "card.png", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "card.pdf", NULL);
   g_autofree char *text = g_strnfill (YZ_CODE_TEXT_MAX, 'Z');
+  static const char *const texts[] = { "ZZZ ZZZZ ZZZZ ZZZZ ZZZZ ZZZZ\nZZZZ",
+                                       "\nZZZZ ZZZZ ZZZZ ZZZZ Z\n",
+                                       NULL };
   YzCardPaper card = english;
 
   card.card_text = text;
   assert_written (&card, path);
   paper_assert_png_says (path, text);
+  assert_written (&card, pdf);
+  paper_assert_pdf_has (pdf, texts);
   paper_remove_folder (folder);
 }
 
