@@ -37,6 +37,9 @@ CREATE TABLE rider (
   left_ms @INT@                                                    -- NULL: still with us
 ) @STRICT@;
 CREATE INDEX rider_name ON rider (name);
+-- Lists show the newest first, and those who left after them.
+CREATE INDEX rider_here ON rider (registered_ms, id) WHERE left_ms IS NULL;
+CREATE INDEX rider_left ON rider (left_ms, id) WHERE left_ms IS NOT NULL;
 
 CREATE TABLE card (
   id @INT@ NOT NULL PRIMARY KEY,
