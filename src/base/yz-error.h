@@ -31,7 +31,7 @@ typedef enum {
   YZ_ERROR_STATE,            /* subject: job or entry; not possible in its state */
   YZ_ERROR_NO_RULE,          /* subject: kind of job; no rule in force */
   YZ_ERROR_ALREADY_REVERSED, /* subject: entry */
-  YZ_ERROR_EXISTS,           /* subject: phone, SKU, file … */
+  YZ_ERROR_EXISTS,           /* subject: phone, SKU, file …; asked: in which line of the file */
   YZ_ERROR_NOTHING_FOUND,    /* a picture without a code */
   YZ_ERROR_CHECK,            /* a CHECK of the database refused; subject: its name */
   YZ_ERROR_UNIQUE,           /* a unique key refused; subject: table.column */
