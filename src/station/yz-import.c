@@ -90,12 +90,14 @@ ends_import (const GError *error)
 static gboolean
 check_width (const YzImport *import, gsize row, GError **error)
 {
-  gsize columns = yz_csv_get_n_columns (import->csv);
-
-  if (yz_csv_get_n_fields (import->csv, row) <= columns)
-    return TRUE;
-  yz_error_set (error, YZ_ERROR_INPUT, NULL, 0, 0, "%s", N_ ("more cells than the header has"));
-  return FALSE;
+  for (gsize i = yz_csv_get_n_columns (import->csv); i < yz_csv_get_n_fields (import->csv, row);
+       i++) {
+    if (*yz_csv_get (import->csv, row, i) == '\0')
+      continue;
+    yz_error_set (error, YZ_ERROR_INPUT, NULL, 0, 0, "%s", N_ ("more cells than the header has"));
+    return FALSE;
+  }
+  return TRUE;
 }
 
 static YzImportLine *
