@@ -239,8 +239,10 @@ put_facts (Roll *roll, const YzReceiptPaper *receipt)
   g_autofree char *time = yz_instant_to_text (receipt->happened_ms);
 
   put_pair (roll, &style_label, _("Time"), &style_value, time);
-  put_pair (roll, &style_label, _("Rider"), &style_value, receipt->rider_name);
-  put_pair (roll, &style_label, _("Served by"), &style_value, receipt->staff_name);
+  if (receipt->rider_name != NULL)
+    put_pair (roll, &style_label, _("Rider"), &style_value, receipt->rider_name);
+  if (receipt->staff_name != NULL)
+    put_pair (roll, &style_label, _("Served by"), &style_value, receipt->staff_name);
   /* Translators: the number of a ledger entry on a receipt */
   put_pair (roll, &style_label, _("Entry number"), &style_value, receipt->entry_number);
 }
@@ -374,8 +376,7 @@ is_width (YzReceiptWidth width)
 static gboolean
 is_complete (const YzReceiptPaper *receipt)
 {
-  return receipt->station_name != NULL && receipt->title != NULL && receipt->rider_name != NULL &&
-         receipt->staff_name != NULL && receipt->entry_number != NULL &&
+  return receipt->station_name != NULL && receipt->title != NULL && receipt->entry_number != NULL &&
          receipt->head_code != NULL && receipt->receipt_code != NULL &&
          (receipt->lines != NULL || receipt->n_lines == 0);
 }

@@ -18,8 +18,8 @@ typedef struct {
   const char *station_name;
   const char *shop_name;  /* (nullable) */
   const char *title;      /* translated: "Redemption receipt" or "Return receipt" */
-  const char *rider_name; /* masked by the caller */
-  const char *staff_name;
+  const char *rider_name; /* (nullable) masked by the caller */
+  const char *staff_name; /* (nullable) */
   int64_t happened_ms;
   const YzReceiptLine *lines;
   gsize n_lines;

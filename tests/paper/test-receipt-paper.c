@@ -166,6 +166,13 @@ test_measure (void)
     receipt.lines = NULL;
     receipt.n_lines = 0;
     g_assert_cmpfloat (yz_receipt_paper_measure (&receipt, widths[i]), <, single);
+    receipt.lines = one;
+    receipt.n_lines = 1;
+    receipt.shop_name = NULL;
+    receipt.rider_name = NULL;
+    receipt.staff_name = NULL;
+    g_assert_cmpfloat (yz_receipt_paper_measure (&receipt, widths[i]), <, single - 9);
+    receipt = sample;
   }
 }
 
