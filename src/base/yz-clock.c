@@ -190,8 +190,7 @@ take_date (const char **text, int64_t *date)
 
     if (take_number (&p, 4, 4, &year) && take_word (&p, forms[i].after_year) &&
         take_number (&p, forms[i].digits_min, 2, &month) && take_word (&p, forms[i].after_month) &&
-        take_number (&p, forms[i].digits_min, 2, &day) && take_word (&p, forms[i].after_day) &&
-        !g_ascii_isdigit (*p)) {
+        take_number (&p, forms[i].digits_min, 2, &day) && take_word (&p, forms[i].after_day)) {
       *date = year * INT64_C (10000) + month * 100 + day;
       *text = p;
       return yz_date_is_valid (*date);
@@ -230,7 +229,7 @@ yz_date_to_text (int64_t date)
                           (int) (date % 100));
 }
 
-/* Takes "HH:MM[:SS]" off the front of @text. */
+/* Takes "HH:MM[:SS]" off the front of @text, in range or not. */
 static gboolean
 take_time (const char **text, int *hour, int *minute, int *second)
 {
@@ -238,9 +237,7 @@ take_time (const char **text, int *hour, int *minute, int *second)
   if (!take_number (text, 1, 2, hour) || !take_word (text, ":") ||
       !take_number (text, 2, 2, minute))
     return FALSE;
-  if (take_word (text, ":") && !take_number (text, 2, 2, second))
-    return FALSE;
-  return *hour <= 23 && *minute <= 59 && *second <= 59;
+  return !take_word (text, ":") || take_number (text, 2, 2, second);
 }
 
 /* A date of ours, with or without a time, in the station's time zone. */
