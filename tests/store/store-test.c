@@ -191,6 +191,15 @@ wait_for_success (pid_t pid)
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
+/* What the parent has allocated is none of the child's leaks: it ends as another program, which a
+ * memory checker does not follow. */
+void
+child_succeed (void)
+{
+  execlp ("true", "true", NULL);
+  _exit (3);
+}
+
 void
 run_child (ChildWork work, gpointer data)
 {
@@ -199,7 +208,7 @@ run_child (ChildWork work, gpointer data)
   g_assert_cmpint (pid, >=, 0);
   if (pid == 0) {
     work (data);
-    _exit (0);
+    child_succeed ();
   }
   wait_for_success (pid);
 }
@@ -214,7 +223,7 @@ run_child_as_nobody (ChildWork work, gpointer data)
     if (geteuid () == 0 && (setegid (NOBODY) != 0 || seteuid (NOBODY) != 0))
       _exit (2);
     work (data);
-    _exit (0);
+    child_succeed ();
   }
   wait_for_success (pid);
 }

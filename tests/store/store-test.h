@@ -48,6 +48,9 @@ void run_child (ChildWork work, gpointer data);
 /* The same as somebody who may not do everything. */
 void run_child_as_nobody (ChildWork work, gpointer data);
 
+/* Ends a child process that was started with fork(). */
+void child_succeed (void) G_GNUC_NORETURN;
+
 /* A process that runs @work, then tells its parent and waits to be ended. */
 typedef struct {
   pid_t pid;
