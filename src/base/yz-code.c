@@ -3,6 +3,7 @@
 
 #include "yz-code.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -268,7 +269,7 @@ yz_code_parse (const char *text, YzCode *code, GError **error)
   memset (code, 0, sizeof *code);
   normal = normalise_ours (text);
   if (normal == NULL) {
-    yz_error_set (error, YZ_ERROR_CODE, NULL, 0, 0, "not one of our codes");
+    yz_error_set (error, YZ_ERROR_CODE, NULL, 0, 0, "%s", N_ ("this is not one of our codes"));
     return FALSE;
   }
   length = strlen (normal);

@@ -40,7 +40,7 @@ typedef enum {
 
   /* Bad input: exit 3. */
   YZ_ERROR_INPUT = 200, /* subject: field or file; where too much was given, asked and there */
-  YZ_ERROR_CODE,        /* asked: 0 not one of ours, 1 ours but mistyped */
+  YZ_ERROR_CODE,        /* asked: 1 ours but mistyped, 0 the message says what else */
   YZ_ERROR_IMAGE,       /* subject: file */
   YZ_ERROR_CSV,         /* subject: file, asked: line, 0 for the file as a whole */
   YZ_ERROR_OVERFLOW,    /* an amount beyond the limit */

@@ -15,252 +15,141 @@ typedef enum {
   NEEDS_SUBJECT = 1 << 0,
   NEEDS_ASKED = 1 << 1,
   NEEDS_THERE = 1 << 2,
+  NEEDS_LABEL = 1 << 3, /* a subject that the message does not name in its midst */
 } Needs;
 
 /* The first one of its code whose needs are met is said. In braces stand the facts of the error:
  * {subject}, {asked}, {there}; {when} and {wait} are the numbers as a time and as a span of time;
  * {reason} is the message of the error, translated if the catalogue knows it. */
-static const struct {
+typedef struct {
   YzError code;
   Needs needs;
   const char *text;
-} sentences
-  [] = {
-    { YZ_ERROR_REFUSED, NEEDS_SUBJECT, N_ ("{subject}: {reason}.") },
-      { YZ_ERROR_REFUSED, NEEDS_NOTHING, N_ ("{reason}.") },
-        { YZ_ERROR_NOT_FOUND,
-          NEEDS_SUBJECT,
-          N_ ("{subject} was not found. Check what was typed or look for it in the list.") },
-          { YZ_ERROR_NOT_FOUND, NEEDS_NOTHING, N_ ("It was not found.") },
-            { YZ_ERROR_AMBIGUOUS,
-              NEEDS_SUBJECT | NEEDS_THERE,
-              N_ ("{subject} fits {there} of them. Say which one by its number, phone or card.") },
-              { YZ_ERROR_AMBIGUOUS,
-                NEEDS_NOTHING,
-                N_ ("More than one fits. Say which one by its number, phone or card.") },
-                { YZ_ERROR_POINTS,
-                  NEEDS_SUBJECT,
-                  N_ ("Not enough points: {subject} needs {asked} and has {there}.") },
-                  { YZ_ERROR_POINTS,
-                    NEEDS_NOTHING,
-                    N_ ("Not enough points: {asked} needed, {there} there.") },
-                    { YZ_ERROR_STOCK,
-                      NEEDS_SUBJECT,
-                      N_ ("{subject}: {asked} asked for, {there} on the shelf. Take fewer, or receive goods first.") },
-                      { YZ_ERROR_STOCK,
-                        NEEDS_NOTHING,
-                        N_ ("{asked} asked for, {there} on the shelf. Take fewer, or receive goods first.") },
-                        { YZ_ERROR_LIMIT,
-                          NEEDS_SUBJECT,
-                          N_ ("{subject}: {asked} asked for, {there} left under the limit.") },
-                          { YZ_ERROR_LIMIT,
-                            NEEDS_NOTHING,
-                            N_ ("{asked} asked for, {there} left under the limit.") },
-                            { YZ_ERROR_OP_CONFLICT,
-                              NEEDS_NOTHING,
-                              N_ ("This operation was booked before with other content. Nothing was changed; start it anew.") },
-                              { YZ_ERROR_FOUR_EYES,
-                                NEEDS_NOTHING,
-                                N_ ("Somebody else must do this: who records, who decides and who gets the points must be "
-        "different people.") },
-                                { YZ_ERROR_PERMISSION,
-                                  NEEDS_SUBJECT,
-                                  N_ ("{subject} may not do this. Ask somebody whose role allows it.") },
-                                  { YZ_ERROR_PERMISSION,
-                                    NEEDS_NOTHING,
-                                    N_ ("This role may not do this. Ask somebody whose role allows it.") },
-                                    { YZ_ERROR_PIN,
-                                      NEEDS_THERE,
-                                      N_ ("The PIN is wrong. Tries left: {there}.") },
-                                      { YZ_ERROR_PIN, NEEDS_NOTHING, N_ ("The PIN is wrong.") },
-                                        { YZ_ERROR_PIN_LOCKED,
-                                          NEEDS_THERE,
-                                          N_ ("Too many wrong PINs. Wait {wait} before the next try.") },
-                                          { YZ_ERROR_PIN_LOCKED,
-                                            NEEDS_NOTHING,
-                                            N_ ("Too many wrong PINs. Wait before the next try.") },
-                                            { YZ_ERROR_CARD_REVOKED,
-                                              NEEDS_SUBJECT | NEEDS_ASKED,
-                                              N_ ("This card was revoked on {when}: {subject}. The points are safe; use the new card.") },
-                                              { YZ_ERROR_CARD_REVOKED,
-                                                NEEDS_ASKED,
-                                                N_ ("This card was revoked on {when}. The points are safe; use the new card.") },
-                                                { YZ_ERROR_CARD_REVOKED,
-                                                  NEEDS_NOTHING,
-                                                  N_ ("This card was revoked. The points are safe; use the new card.") },
-                                                  { YZ_ERROR_RIDER_LEFT,
-                                                    NEEDS_SUBJECT,
-                                                    N_ ("{subject} has left. Nothing can be booked until the rider registers again.") },
-                                                    { YZ_ERROR_RIDER_LEFT,
-                                                      NEEDS_NOTHING,
-                                                      N_ ("This rider has left. Nothing can be booked until the rider registers again.") },
-                                                      { YZ_ERROR_STATE,
-                                                        NEEDS_SUBJECT,
-                                                        N_ ("{subject}: {reason}.") },
-                                                        { YZ_ERROR_STATE,
-                                                          NEEDS_NOTHING,
-                                                          N_ ("{reason}.") },
-                                                          { YZ_ERROR_NO_RULE,
-                                                            NEEDS_SUBJECT,
-                                                            N_ ("{subject}: no rule is in force, so no points can be given. Add a rule for this kind "
+} Sentence;
+
+/* clang-format 14 indents every row of a table with N_() further than the last. */
+/* clang-format off */
+static const Sentence sentences[] = {
+  { YZ_ERROR_REFUSED, NEEDS_LABEL, N_ ("{subject}: {reason}.") },
+  { YZ_ERROR_REFUSED, NEEDS_NOTHING, N_ ("{reason}.") },
+  { YZ_ERROR_NOT_FOUND, NEEDS_SUBJECT,
+    N_ ("{subject} was not found. Check what was typed or look for it in the list.") },
+  { YZ_ERROR_NOT_FOUND, NEEDS_NOTHING, N_ ("{reason}.") },
+  { YZ_ERROR_AMBIGUOUS, NEEDS_SUBJECT | NEEDS_THERE,
+    N_ ("{subject} fits {there} of them. Say which one by its number, phone or card.") },
+  { YZ_ERROR_AMBIGUOUS, NEEDS_NOTHING,
+    N_ ("More than one fits. Say which one by its number, phone or card.") },
+  { YZ_ERROR_POINTS, NEEDS_SUBJECT,
+    N_ ("Not enough points: {subject} needs {asked} and has {there}.") },
+  { YZ_ERROR_POINTS, NEEDS_NOTHING, N_ ("Not enough points: {asked} needed, {there} there.") },
+  { YZ_ERROR_STOCK, NEEDS_SUBJECT,
+    N_ ("{subject}: {asked} asked for, {there} on the shelf. Take fewer, or receive goods "
         "first.") },
-                                                            { YZ_ERROR_NO_RULE,
-                                                              NEEDS_NOTHING,
-                                                              N_ ("No rule is in force, so no points can be given. Add a rule for this kind first.") },
-                                                              { YZ_ERROR_ALREADY_REVERSED,
-                                                                NEEDS_SUBJECT,
-                                                                N_ ("{subject} was reversed already. It stays as it is.") },
-                                                                { YZ_ERROR_ALREADY_REVERSED,
-                                                                  NEEDS_NOTHING,
-                                                                  N_ ("It was reversed already. It stays as it is.") },
-                                                                  { YZ_ERROR_EXISTS,
-                                                                    NEEDS_SUBJECT | NEEDS_ASKED,
-                                                                    N_ ("{subject} is in line {asked} of the file already.") },
-                                                                    { YZ_ERROR_EXISTS,
-                                                                      NEEDS_SUBJECT,
-                                                                      N_ ("{subject} is there already.") },
-                                                                      { YZ_ERROR_EXISTS,
-                                                                        NEEDS_NOTHING,
-                                                                        N_ ("It is there already.") },
-                                                                        { YZ_ERROR_NOTHING_FOUND,
-                                                                          NEEDS_SUBJECT,
-                                                                          N_ ("{subject}: no code in the picture. Take it closer and flat, or type the text of the "
+  { YZ_ERROR_STOCK, NEEDS_NOTHING,
+    N_ ("{asked} asked for, {there} on the shelf. Take fewer, or receive goods first.") },
+  { YZ_ERROR_LIMIT, NEEDS_SUBJECT,
+    N_ ("{subject}: {asked} asked for, {there} left under the limit.") },
+  { YZ_ERROR_LIMIT, NEEDS_NOTHING, N_ ("{asked} asked for, {there} left under the limit.") },
+  { YZ_ERROR_OP_CONFLICT, NEEDS_NOTHING,
+    N_ ("This operation was booked before with other content. Nothing was changed; start it "
+        "anew.") },
+  { YZ_ERROR_FOUR_EYES, NEEDS_NOTHING, N_ ("{reason}. Somebody else must do this.") },
+  { YZ_ERROR_PERMISSION, NEEDS_SUBJECT,
+    N_ ("{subject} may not do this. Ask somebody whose role allows it.") },
+  { YZ_ERROR_PERMISSION, NEEDS_NOTHING, N_ ("{reason}.") },
+  { YZ_ERROR_PIN, NEEDS_THERE, N_ ("The PIN is wrong. Tries left: {there}.") },
+  { YZ_ERROR_PIN, NEEDS_NOTHING, N_ ("The PIN is wrong.") },
+  { YZ_ERROR_PIN_LOCKED, NEEDS_THERE,
+    N_ ("Too many wrong PINs. Wait {wait} before the next try.") },
+  { YZ_ERROR_PIN_LOCKED, NEEDS_NOTHING, N_ ("Too many wrong PINs. Wait before the next try.") },
+  { YZ_ERROR_CARD_REVOKED, NEEDS_SUBJECT | NEEDS_ASKED,
+    N_ ("This card was revoked on {when}: {subject}. The points are safe; use the new card.") },
+  { YZ_ERROR_CARD_REVOKED, NEEDS_ASKED,
+    N_ ("This card was revoked on {when}. The points are safe; use the new card.") },
+  { YZ_ERROR_CARD_REVOKED, NEEDS_NOTHING,
+    N_ ("This card was revoked. The points are safe; use the new card.") },
+  { YZ_ERROR_RIDER_LEFT, NEEDS_SUBJECT,
+    N_ ("{subject} has left. Nothing can be booked until the rider registers again.") },
+  { YZ_ERROR_RIDER_LEFT, NEEDS_NOTHING,
+    N_ ("This rider has left. Nothing can be booked until the rider registers again.") },
+  { YZ_ERROR_STATE, NEEDS_LABEL, N_ ("{subject}: {reason}.") },
+  { YZ_ERROR_STATE, NEEDS_NOTHING, N_ ("{reason}.") },
+  { YZ_ERROR_NO_RULE, NEEDS_SUBJECT,
+    N_ ("{subject}: no rule is in force, so no points can be given. Add a rule for this kind "
+        "first.") },
+  { YZ_ERROR_NO_RULE, NEEDS_NOTHING,
+    N_ ("No rule is in force, so no points can be given. Add a rule for this kind first.") },
+  { YZ_ERROR_ALREADY_REVERSED, NEEDS_SUBJECT,
+    N_ ("{subject} was reversed already. It stays as it is.") },
+  { YZ_ERROR_ALREADY_REVERSED, NEEDS_NOTHING, N_ ("It was reversed already. It stays as it is.") },
+  { YZ_ERROR_EXISTS, NEEDS_SUBJECT | NEEDS_ASKED,
+    N_ ("{subject} is in line {asked} of the file already.") },
+  { YZ_ERROR_EXISTS, NEEDS_SUBJECT, N_ ("{subject} is there already.") },
+  { YZ_ERROR_EXISTS, NEEDS_NOTHING, N_ ("It is there already.") },
+  { YZ_ERROR_NOTHING_FOUND, NEEDS_SUBJECT,
+    N_ ("{subject}: no code in the picture. Take it closer and flat, or type the text of the "
         "code.") },
-                                                                          { YZ_ERROR_NOTHING_FOUND,
-                                                                            NEEDS_NOTHING,
-                                                                            N_ ("No code in the picture. Take it closer and flat, or type the text of the code.") },
-                                                                            { YZ_ERROR_CHECK,
-                                                                              NEEDS_SUBJECT,
-                                                                              N_ ("The store refused this ({subject}). Nothing was changed.") },
-                                                                              { YZ_ERROR_CHECK,
-                                                                                NEEDS_NOTHING,
-                                                                                N_ ("The store refused this. Nothing was changed.") },
-                                                                                { YZ_ERROR_UNIQUE,
-                                                                                  NEEDS_SUBJECT,
-                                                                                  N_ ("{subject} is taken already. Nothing was changed.") },
-                                                                                  { YZ_ERROR_UNIQUE,
-                                                                                    NEEDS_NOTHING,
-                                                                                    N_ ("It is taken already. Nothing was changed.") },
+  { YZ_ERROR_NOTHING_FOUND, NEEDS_NOTHING,
+    N_ ("No code in the picture. Take it closer and flat, or type the text of the code.") },
+  { YZ_ERROR_CHECK, NEEDS_SUBJECT,
+    N_ ("The store refused this ({subject}). Nothing was changed.") },
+  { YZ_ERROR_CHECK, NEEDS_NOTHING, N_ ("The store refused this. Nothing was changed.") },
+  { YZ_ERROR_UNIQUE, NEEDS_SUBJECT, N_ ("{subject} is taken already. Nothing was changed.") },
+  { YZ_ERROR_UNIQUE, NEEDS_NOTHING, N_ ("It is taken already. Nothing was changed.") },
 
-                                                                                    { YZ_ERROR_USAGE,
-                                                                                      NEEDS_NOTHING,
-                                                                                      N_ ("{reason}.") },
+  { YZ_ERROR_USAGE, NEEDS_NOTHING, N_ ("{reason}.") },
 
-                                                                                      { YZ_ERROR_INPUT,
-                                                                                        NEEDS_SUBJECT |
-                                                                                          NEEDS_THERE,
-                                                                                        N_ ("{subject}: {reason} ({asked} given, at most {there}).") },
-                                                                                        { YZ_ERROR_INPUT,
-                                                                                          NEEDS_SUBJECT,
-                                                                                          N_ ("{subject}: {reason}.") },
-                                                                                          { YZ_ERROR_INPUT,
-                                                                                            NEEDS_NOTHING,
-                                                                                            N_ ("{reason}.") },
-                                                                                            { YZ_ERROR_CODE,
-                                                                                              NEEDS_ASKED,
-                                                                                              N_ ("The code is mistyped or damaged. Scan it again, or compare the text letter by letter.") },
-                                                                                              { YZ_ERROR_CODE,
-                                                                                                NEEDS_SUBJECT,
-                                                                                                N_ ("{subject} is not one of our codes.") },
-                                                                                                { YZ_ERROR_CODE,
-                                                                                                  NEEDS_NOTHING,
-                                                                                                  N_ ("This is not one of our codes.") },
-                                                                                                  { YZ_ERROR_IMAGE,
-                                                                                                    NEEDS_SUBJECT,
-                                                                                                    N_ ("{subject}: the picture cannot be read ({reason}).") },
-                                                                                                    { YZ_ERROR_IMAGE,
-                                                                                                      NEEDS_NOTHING,
-                                                                                                      N_ ("The picture cannot be read ({reason}).") },
-                                                                                                      { YZ_ERROR_CSV,
-                                                                                                        NEEDS_SUBJECT |
-                                                                                                          NEEDS_ASKED,
-                                                                                                        N_ ("Line {asked} of {subject}: {reason}. Correct the file and read it again.") },
-                                                                                                        { YZ_ERROR_CSV,
-                                                                                                          NEEDS_SUBJECT,
-                                                                                                          N_ ("{subject}: {reason}. Correct the file and read it again.") },
-                                                                                                          { YZ_ERROR_CSV,
-                                                                                                            NEEDS_NOTHING,
-                                                                                                            N_ ("{reason}. Correct the file and read it again.") },
-                                                                                                            { YZ_ERROR_OVERFLOW,
-                                                                                                              NEEDS_NOTHING,
-                                                                                                              N_ ("The number is larger than what can be booked.") },
+  { YZ_ERROR_INPUT, NEEDS_LABEL | NEEDS_THERE,
+    N_ ("{subject}: {reason} ({asked} given, at most {there}).") },
+  { YZ_ERROR_INPUT, NEEDS_LABEL, N_ ("{subject}: {reason}.") },
+  { YZ_ERROR_INPUT, NEEDS_NOTHING, N_ ("{reason}.") },
+  { YZ_ERROR_CODE, NEEDS_ASKED,
+    N_ ("The code is mistyped or damaged. Scan it again, or compare the text letter by "
+        "letter.") },
+  { YZ_ERROR_CODE, NEEDS_NOTHING, N_ ("{reason}.") },
+  { YZ_ERROR_IMAGE, NEEDS_SUBJECT, N_ ("{subject}: the picture cannot be read ({reason}).") },
+  { YZ_ERROR_IMAGE, NEEDS_NOTHING, N_ ("The picture cannot be read ({reason}).") },
+  { YZ_ERROR_CSV, NEEDS_SUBJECT | NEEDS_ASKED,
+    N_ ("Line {asked} of {subject}: {reason}. Correct the file and read it again.") },
+  { YZ_ERROR_CSV, NEEDS_LABEL, N_ ("{subject}: {reason}. Correct the file and read it again.") },
+  { YZ_ERROR_CSV, NEEDS_NOTHING, N_ ("{reason}. Correct the file and read it again.") },
+  { YZ_ERROR_OVERFLOW, NEEDS_NOTHING, N_ ("The number is larger than what can be booked.") },
 
-                                                                                                              { YZ_ERROR_STORE,
-                                                                                                                NEEDS_NOTHING,
-                                                                                                                N_ ("The store failed ({reason}).") },
-                                                                                                                { YZ_ERROR_STORE_MISSING,
-                                                                                                                  NEEDS_SUBJECT,
-                                                                                                                  N_ ("There is no store at {subject}. Check the path, or set up a new station.") },
-                                                                                                                  { YZ_ERROR_STORE_MISSING,
-                                                                                                                    NEEDS_NOTHING,
-                                                                                                                    N_ ("There is no store. Check the path, or set up a new station.") },
-                                                                                                                    { YZ_ERROR_STORE_LOCKED,
-                                                                                                                      NEEDS_SUBJECT,
-                                                                                                                      N_ ("The store is in use by {subject}. Close the program there first.") },
-                                                                                                                      { YZ_ERROR_STORE_LOCKED,
-                                                                                                                        NEEDS_NOTHING,
-                                                                                                                        N_ ("The store is in use by another program. Close that first.") },
-                                                                                                                        { YZ_ERROR_STORE_NEWER,
-                                                                                                                          NEEDS_ASKED |
-                                                                                                                            NEEDS_THERE,
-                                                                                                                          N_ ("The store was written by a newer program (version {asked}, this one knows {there}). "
+  { YZ_ERROR_STORE, NEEDS_NOTHING, N_ ("The store failed ({reason}).") },
+  { YZ_ERROR_STORE_MISSING, NEEDS_SUBJECT,
+    N_ ("There is no store at {subject}. Check the path, or set up a new station.") },
+  { YZ_ERROR_STORE_MISSING, NEEDS_NOTHING,
+    N_ ("There is no store. Check the path, or set up a new station.") },
+  { YZ_ERROR_STORE_LOCKED, NEEDS_SUBJECT,
+    N_ ("The store is in use by {subject}. Close the program there first.") },
+  { YZ_ERROR_STORE_LOCKED, NEEDS_NOTHING,
+    N_ ("The store is in use by another program. Close that first.") },
+  { YZ_ERROR_STORE_NEWER, NEEDS_ASKED | NEEDS_THERE,
+    N_ ("The store was written by a newer program (version {asked}, this one knows {there}). "
         "Install the newer program.") },
-                                                                                                                          { YZ_ERROR_STORE_NEWER,
-                                                                                                                            NEEDS_NOTHING,
-                                                                                                                            N_ ("The store was written by a newer program. Install the newer program.") },
-                                                                                                                            { YZ_ERROR_STORE_FOREIGN,
-                                                                                                                              NEEDS_SUBJECT,
-                                                                                                                              N_ ("{subject} is not a store of this program.") },
-                                                                                                                              { YZ_ERROR_STORE_FOREIGN,
-                                                                                                                                NEEDS_NOTHING,
-                                                                                                                                N_ ("This is not a store of this program.") },
-                                                                                                                                { YZ_ERROR_STORE_DAMAGED,
-                                                                                                                                  NEEDS_SUBJECT,
-                                                                                                                                  N_ ("The store is damaged: {subject}. Book nothing more and restore the last backup.") },
-                                                                                                                                  { YZ_ERROR_STORE_DAMAGED,
-                                                                                                                                    NEEDS_NOTHING,
-                                                                                                                                    N_ ("The store is damaged. Book nothing more and restore the last backup.") },
-                                                                                                                                    { YZ_ERROR_STORE_READ_ONLY,
-                                                                                                                                      NEEDS_NOTHING,
-                                                                                                                                      N_ ("The store can only be read. Check who may write to the file and its folder.") },
-                                                                                                                                      { YZ_ERROR_STORE_FULL,
-                                                                                                                                        NEEDS_NOTHING,
-                                                                                                                                        N_ ("The disk is full. Nothing was changed; make room and try again.") },
-                                                                                                                                        { YZ_ERROR_STORE_BUSY,
-                                                                                                                                          NEEDS_NOTHING,
-                                                                                                                                          N_ ("The store is busy. Try again.") },
-                                                                                                                                          { YZ_ERROR_IO,
-                                                                                                                                            NEEDS_SUBJECT,
-                                                                                                                                            N_ ("{subject}: {reason}.") },
-                                                                                                                                            { YZ_ERROR_IO,
-                                                                                                                                              NEEDS_NOTHING,
-                                                                                                                                              N_ ("{reason}.") },
+  { YZ_ERROR_STORE_NEWER, NEEDS_NOTHING,
+    N_ ("The store was written by a newer program. Install the newer program.") },
+  { YZ_ERROR_STORE_FOREIGN, NEEDS_SUBJECT, N_ ("{subject} is not a store of this program.") },
+  { YZ_ERROR_STORE_FOREIGN, NEEDS_NOTHING, N_ ("This is not a store of this program.") },
+  { YZ_ERROR_STORE_DAMAGED, NEEDS_SUBJECT,
+    N_ ("The store is damaged: {subject}. Book nothing more and restore the last backup.") },
+  { YZ_ERROR_STORE_DAMAGED, NEEDS_NOTHING,
+    N_ ("The store is damaged. Book nothing more and restore the last backup.") },
+  { YZ_ERROR_STORE_READ_ONLY, NEEDS_NOTHING,
+    N_ ("The store can only be read. Check who may write to the file and its folder.") },
+  { YZ_ERROR_STORE_FULL, NEEDS_NOTHING,
+    N_ ("The disk is full. Nothing was changed; make room and try again.") },
+  { YZ_ERROR_STORE_BUSY, NEEDS_NOTHING, N_ ("The store is busy. Try again.") },
+  { YZ_ERROR_IO, NEEDS_LABEL, N_ ("{subject}: {reason}.") },
+  { YZ_ERROR_IO, NEEDS_NOTHING, N_ ("{reason}.") },
 
-                                                                                                                                              { YZ_ERROR_VERIFY,
-                                                                                                                                                NEEDS_SUBJECT,
-                                                                                                                                                N_ ("The books do not agree at {subject}: {reason}. Keep the store as it is and have it looked "
-        "at.") },
-                                                                                                                                                { YZ_ERROR_VERIFY,
-                                                                                                                                                  NEEDS_NOTHING,
-                                                                                                                                                  N_ ("The books do not agree: {reason}. Keep the store as it is and have it looked at.") },
-                                                                                                                                              };
-
-static const char *
-find_sentence (const GError *error)
-{
-  Needs met = NEEDS_NOTHING;
-
-  if (yz_error_get_subject (error) != NULL)
-    met |= NEEDS_SUBJECT;
-  if (yz_error_get_asked (error) != 0)
-    met |= NEEDS_ASKED;
-  if (yz_error_get_there (error) != 0)
-    met |= NEEDS_THERE;
-  for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)
-    if ((int) sentences[i].code == error->code && (sentences[i].needs & ~met) == 0)
-      return _ (sentences[i].text);
-  return _ ("{reason}.");
-}
+  { YZ_ERROR_VERIFY, NEEDS_LABEL,
+    N_ ("The books do not agree at {subject}: {reason}. Keep the store as it is and have it "
+        "looked at.") },
+  { YZ_ERROR_VERIFY, NEEDS_NOTHING,
+    N_ ("The books do not agree: {reason}. Keep the store as it is and have it looked at.") },
+};
+/* clang-format on */
 
 /* Messages begin with their subject, "soap: …" or "riders.csv:3: …"; the sentence names it itself.
  */
@@ -275,6 +164,27 @@ skip_subject (const char *message, const char *subject)
   if (*rest == ':' && g_ascii_isdigit (rest[1]))
     rest += 1 + strspn (rest + 1, "0123456789");
   return g_str_has_prefix (rest, ": ") ? rest + 2 : message;
+}
+
+static const char *
+find_sentence (const GError *error)
+{
+  const char *subject = yz_error_get_subject (error);
+  Needs met = NEEDS_NOTHING;
+
+  if (subject != NULL)
+    met |= NEEDS_SUBJECT;
+  if (subject != NULL && (skip_subject (error->message, subject) != error->message ||
+                          strstr (error->message, subject) == NULL))
+    met |= NEEDS_LABEL;
+  if (yz_error_get_asked (error) != 0)
+    met |= NEEDS_ASKED;
+  if (yz_error_get_there (error) != 0)
+    met |= NEEDS_THERE;
+  for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if ((int) sentences[i].code == error->code && (sentences[i].needs & ~met) == 0)
+      return _ (sentences[i].text);
+  return _ ("{reason}.");
 }
 
 /* The catalogue's translation of @text, which it may well not have. */

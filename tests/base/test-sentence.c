@@ -35,6 +35,8 @@ static const struct {
   { YZ_ERROR_POINTS, "张三", 50, 20, "x", "Not enough points: 张三 needs 50 and has 20." },
   { YZ_ERROR_POINTS, NULL, 50, 0, "x", "Not enough points: 50 needed, 0 there." },
   { YZ_ERROR_LIMIT, "Soap", 3, 0, "x", "Soap: 3 asked for, 0 left under the limit." },
+  { YZ_ERROR_EXISTS, "张三", 3, 0, "x", "张三 is in line 3 of the file already." },
+  { YZ_ERROR_EXISTS, "张三", 0, 0, "x", "张三 is there already." },
   { YZ_ERROR_PIN, NULL, 0, 4, "x", "The PIN is wrong. Tries left: 4." },
   { YZ_ERROR_PIN, NULL, 0, 0, "x", "The PIN is wrong." },
   { YZ_ERROR_PIN_LOCKED, NULL, 0, 30, "x", "Too many wrong PINs. Wait 30 s before the next try." },
@@ -65,12 +67,26 @@ static const struct {
   { YZ_ERROR_STATE, "3-17", 0, 0, "3-17: approved already", "3-17: approved already." },
   { YZ_ERROR_STATE, NULL, 0, 0, "approved already", "Approved already." },
   { YZ_ERROR_REFUSED, NULL, 0, 0, "not today.", "Not today." },
-  { YZ_ERROR_REFUSED, "riders", 0, 0, "the riders rest", "riders: the riders rest." },
+  { YZ_ERROR_REFUSED, "soap", 0, 0, "the riders rest", "soap: the riders rest." },
+  { YZ_ERROR_STATE, "3-17", 0, 0, "job 3-17 is decided already", "Job 3-17 is decided already." },
+  { YZ_ERROR_NOT_FOUND,
+    NULL,
+    0,
+    0,
+    "no rider of ours has this card",
+    "No rider of ours has this card." },
+  { YZ_ERROR_PERMISSION, NULL, 0, 0, "nobody is signed in", "Nobody is signed in." },
+  { YZ_ERROR_FOUR_EYES,
+    "李四",
+    0,
+    0,
+    "who recorded a job cannot review it",
+    "Who recorded a job cannot review it. Somebody else must do this." },
   { YZ_ERROR_REFUSED, "{asked}", 7, 0, "{there}{", "{asked}: {there}{." },
-  { YZ_ERROR_REFUSED, "", 0, 0, "", ": ." },
   { YZ_ERROR_INPUT, "phone", 0, 0, "phone: not a phone number", "phone: not a phone number." },
   { YZ_ERROR_INPUT, NULL, 0, 0, "it is not so", "It is not so." },
-  { YZ_ERROR_CODE, NULL, 0, 0, "x", "This is not one of our codes." },
+  { YZ_ERROR_CODE, NULL, 0, 0, "this is not one of our codes", "This is not one of our codes." },
+  { YZ_ERROR_CODE, "YZ", 0, 0, "this is no receipt", "This is no receipt." },
   { YZ_ERROR_CODE,
     NULL,
     1,
@@ -157,13 +173,14 @@ test_every_code_is_known (void)
     g_autoptr (GError) error = NULL;
     g_autofree char *sentence = NULL;
 
-    yz_error_set_subject (&error, (YzError) code, NULL, "qqq");
+    yz_error_set_subject (&error, (YzError) code, "soap", "qqq");
     /* What has a word for scripts has a sentence for people: only these few repeat the message. */
     switch ((YzError) code) {
     case YZ_ERROR_REFUSED:
     case YZ_ERROR_STATE:
     case YZ_ERROR_USAGE:
     case YZ_ERROR_INPUT:
+    case YZ_ERROR_CODE:
     case YZ_ERROR_IO:
       continue;
     case YZ_ERROR_NOT_FOUND:
@@ -184,7 +201,6 @@ test_every_code_is_known (void)
     case YZ_ERROR_NOTHING_FOUND:
     case YZ_ERROR_CHECK:
     case YZ_ERROR_UNIQUE:
-    case YZ_ERROR_CODE:
     case YZ_ERROR_IMAGE:
     case YZ_ERROR_CSV:
     case YZ_ERROR_OVERFLOW:
@@ -200,6 +216,7 @@ test_every_code_is_known (void)
     case YZ_ERROR_VERIFY:
       sentence = yz_sentence_for_error (error);
       g_assert_cmpstr (sentence, !=, "Qqq.");
+      g_assert_cmpstr (sentence, !=, "soap: qqq.");
       break;
     default:
       g_assert_cmpstr (yz_error_get_word (error), ==, "other");
