@@ -219,20 +219,19 @@ yz_card_issue (YzStation *station, const YzActor *actor, int64_t rider_id, GErro
 static YzCard *
 find_card (YzStation *station, const char *text, GError **error)
 {
-  g_autofree char *clean = NULL;
+  g_autofree char *clean = yz_text_require (text, "card", YZ_TEXT_NAME_MAX, error);
   YzCode code;
   int64_t id = 0;
 
-  if (!yz_code_text_is_ours (text)) {
-    clean = yz_text_require (text, "card", YZ_TEXT_NAME_MAX, error);
-    if (clean == NULL)
-      return NULL;
+  if (clean == NULL)
+    return NULL;
+  if (!yz_code_text_is_ours (clean)) {
     if (yz_id_parse (clean, &id))
       return load_card (station, id, error);
     yz_error_set_subject (error, YZ_ERROR_NOT_FOUND, clean, "%s is no card", clean);
     return NULL;
   }
-  if (!yz_code_parse (text, &code, error))
+  if (!yz_code_parse (clean, &code, error))
     return NULL;
   if (code.kind != YZ_CODE_CARD) {
     yz_error_set_subject (error, YZ_ERROR_CODE, NULL, "%s", N_ ("not the code of a rider's card"));

@@ -149,8 +149,8 @@ yz_resolve_code (YzStation *station, const char *text, YzMeaning *meaning, GErro
   *meaning = (YzMeaning){ .kind = YZ_MEANING_UNKNOWN };
   if (strnlen (text, YZ_CODE_TEXT_MAX + 1) > YZ_CODE_TEXT_MAX || !g_utf8_validate (text, -1, NULL))
     return TRUE;
-  if (yz_code_text_is_ours (text))
-    return resolve_ours (station, text, meaning, error);
   trimmed = g_strstrip (g_strdup (text));
+  if (yz_code_text_is_ours (trimmed))
+    return resolve_ours (station, trimmed, meaning, error);
   return *trimmed == '\0' || resolve_goods (station, trimmed, meaning, error);
 }

@@ -147,17 +147,19 @@ resolve_plain (YzStation *station, const char *text, GError **error)
 int64_t
 yz_rider_resolve (YzStation *station, const char *text, GError **error)
 {
+  g_autofree char *trimmed = NULL;
   GError *problem = NULL;
   int64_t rider = 0;
 
   g_return_val_if_fail (text != NULL, 0);
 
-  if (!yz_code_text_is_ours (text))
-    return resolve_plain (station, text, error);
-  rider = resolve_card (station, text, &problem);
+  trimmed = g_strstrip (g_strdup (text));
+  if (!yz_code_text_is_ours (trimmed))
+    return resolve_plain (station, trimmed, error);
+  rider = resolve_card (station, trimmed, &problem);
   /* A name may begin like a code of ours. */
   if (g_error_matches (problem, YZ_ERROR, YZ_ERROR_CODE))
-    rider = resolve_plain (station, text, NULL);
+    rider = resolve_plain (station, trimmed, NULL);
   if (rider != 0)
     g_clear_error (&problem);
   else if (problem != NULL)
