@@ -86,6 +86,19 @@ write_whole (int fd, const uint8_t *data, gsize size)
   return TRUE;
 }
 
+static void
+set_too_large (GError **error, const char *path, int64_t size)
+{
+  yz_error_set (error,
+                YZ_ERROR_INPUT,
+                path,
+                size,
+                YZ_EVIDENCE_SIZE_MAX,
+                "%s: %s",
+                path,
+                N_ ("too large"));
+}
+
 /* Reads @from to its end, into @to as well unless that is -1, and makes its digest and size. */
 static gboolean
 hash_file (int from,
@@ -114,14 +127,7 @@ hash_file (int from,
     evidence->size += got;
     /* A file that grows while it is read is stopped here as well. */
     if (evidence->size > YZ_EVIDENCE_SIZE_MAX) {
-      yz_error_set (error,
-                    YZ_ERROR_INPUT,
-                    from_path,
-                    evidence->size,
-                    YZ_EVIDENCE_SIZE_MAX,
-                    "%s: %s",
-                    from_path,
-                    N_ ("too large"));
+      set_too_large (error, from_path, evidence->size);
       return FALSE;
     }
     crypto_hash_sha256_update (&state, chunk, (unsigned long long) got);
@@ -221,7 +227,10 @@ keep_file (YzStation *station, const char *path, const char *dir, GError **error
 
   if (from < 0)
     return NULL;
-  done = copy_file (station, from, path, dir, evidence, error);
+  if (size > YZ_EVIDENCE_SIZE_MAX)
+    set_too_large (error, path, size);
+  else
+    done = copy_file (station, from, path, dir, evidence, error);
   close (from);
   if (!done)
     return NULL;
