@@ -85,6 +85,19 @@ prove (const char *part,
   return candidate != NULL && proof (candidate, data, error);
 }
 
+static gboolean
+is_free (const char *path)
+{
+  gboolean taken = g_access (path, F_OK) == 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (companions); i++) {
+    g_autofree char *beside = g_strconcat (path, companions[i], NULL);
+
+    taken = taken || g_access (beside, F_OK) == 0;
+  }
+  return !taken;
+}
+
 /* A name that is free: PATH.before-restore-20261122-093000, and -2, -3 … after it. */
 static char *
 find_aside (const char *path, GError **error)
@@ -92,15 +105,15 @@ find_aside (const char *path, GError **error)
   g_autoptr (GDateTime) now =
     g_date_time_new_from_unix_local ((gint64) (yz_clock_now_ms () / 1000));
   g_autofree char *time = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  g_autofree char *name = g_strdup_printf ("%s.before-restore-%s", path, time);
 
-  for (int i = 1; i <= ASIDE_MAX; i++) {
-    g_autofree char *name = i == 1 ? g_strdup_printf ("%s.before-restore-%s", path, time)
-                                   : g_strdup_printf ("%s.before-restore-%s-%d", path, time, i);
-
-    if (g_access (name, F_OK) != 0)
-      return g_steal_pointer (&name);
+  for (int i = 2; i <= ASIDE_MAX && !is_free (name); i++) {
+    g_free (name);
+    name = g_strdup_printf ("%s.before-restore-%s-%d", path, time, i);
   }
-  yz_sqlite_disk_set_error (EEXIST, path, error);
+  if (is_free (name))
+    return g_steal_pointer (&name);
+  yz_sqlite_disk_set_error (EEXIST, name, error);
   return NULL;
 }
 
@@ -136,17 +149,26 @@ name_aside (const char *path, const char *aside, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_same_file (const char *one, const char *other)
+{
+  struct stat a = { 0 };
+  struct stat b = { 0 };
+
+  return stat (one, &a) == 0 && stat (other, &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
+}
+
 /* Takes back what replace() did before it failed. */
 static void
-put_back (const char *path, const char *aside, gboolean named)
+put_back (const char *path, const char *aside, gboolean named, GError **error)
 {
-  if (named && rename (aside, path) != 0) {
-    g_critical ("the old store is at %s: %s", aside, g_strerror (errno));
+  if (named && is_same_file (path, aside)) {
+    g_unlink (aside);
+  } else if (named && rename (aside, path) != 0) {
+    g_prefix_error (error, "(the store before this is now %s) ", aside);
     return;
   }
-  /* Renaming one of two names of a file to the other leaves both. */
-  if (named)
-    g_unlink (aside);
   move_companions (aside, path, NULL);
 }
 
@@ -162,7 +184,7 @@ replace (const char *part, const char *path, const char *aside, gboolean there, 
   if ((!there || named) && move_companions (path, aside, error) &&
       yz_sqlite_disk_move (part, path, TRUE, error) && yz_sqlite_disk_sync_directory (path, error))
     return TRUE;
-  put_back (path, aside, named);
+  put_back (path, aside, named, error);
   return FALSE;
 }
 

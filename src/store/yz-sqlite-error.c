@@ -82,6 +82,7 @@ yz_sqlite_set_error (sqlite3 *db, GError **error)
     return;
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
+  case SQLITE_PROTOCOL:
     ours = YZ_ERROR_STORE_BUSY;
     break;
   case SQLITE_READONLY:
@@ -94,7 +95,12 @@ yz_sqlite_set_error (sqlite3 *db, GError **error)
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB:
     /* Whether a file is one of ours was asked before SQLite opened it. */
-    yz_error_set_subject (error, YZ_ERROR_STORE_DAMAGED, message, "%s: %s", path, message);
+    yz_error_set_subject (error,
+                          YZ_ERROR_STORE_DAMAGED,
+                          message,
+                          "%s: %s",
+                          path != NULL ? path : "the database",
+                          message);
     return;
   case SQLITE_IOERR:
     ours = classify_io (code, sqlite3_system_errno (db));

@@ -385,6 +385,55 @@ test_read_only_place (void)
   g_assert_cmpint (g_chmod (place.dir, 0755), ==, 0);
 }
 
+/* In a directory where everybody may put files, but nobody may replace those of others: the last
+ * step fails, and the store is as it was. */
+static void
+restore_in_vain (gpointer data)
+{
+  const Place *place = data;
+  g_autofree char *path = g_build_filename (place->dir, "backup.db", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (restore (place, path, &error));
+  assert_error (error, YZ_ERROR_STORE_READ_ONLY);
+}
+
+static void
+test_last_step_fails (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *lock = NULL;
+  g_autofree char *log = NULL;
+  g_autofree char *kept = NULL;
+
+  if (geteuid () != 0)
+    return; /* nobody has files of others then */
+  place_init (&place);
+  path = make_backup (&place, 3);
+  add_row (&place, 4);
+  lock = place_beside (&place, ".lock");
+  g_assert_cmpint (g_chmod (place.path, 0666), ==, 0);
+  g_assert_cmpint (g_chmod (path, 0444), ==, 0);
+  g_assert_cmpint (g_chmod (lock, 0666), ==, 0);
+  g_assert_cmpint (g_chmod (place.dir, 01777), ==, 0);
+  run_child_as_nobody (restore_in_vain, &place);
+  g_assert_false (place_has (&place, "-wal"));
+  add_row (&place, 5);
+  g_assert_cmpint (count (&place), ==, 5);
+
+  /* A damaged one gets its log back. */
+  log = place_beside (&place, "-wal");
+  g_assert_true (
+    g_file_set_contents_full (place.path, "Dear diary", -1, G_FILE_SET_CONTENTS_NONE, 0666, NULL));
+  g_assert_cmpint (g_chmod (place.path, 0666), ==, 0);
+  g_assert_true (g_file_set_contents (log, "what was left", -1, NULL));
+  g_assert_cmpint (chown (log, 65534, 65534), ==, 0);
+  run_child_as_nobody (restore_in_vain, &place);
+  g_assert_true (g_file_get_contents (log, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "what was left");
+}
+
 /* A backup on a medium that cannot be written to. */
 static void
 restore_from_fixed (gpointer data)
@@ -426,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/in-use", test_in_use);
   g_test_add_func ("/backup/over-damage", test_over_damage);
   g_test_add_func ("/backup/read-only-place", test_read_only_place);
+  g_test_add_func ("/backup/last-step-fails", test_last_step_fails);
   g_test_add_func ("/backup/from-read-only-medium", test_from_read_only_medium);
   return g_test_run ();
 }
