@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "yz-ctl-table.h"
 #include "yz-ctl.h"
 
 struct _YzCtlArgs {
@@ -374,15 +375,25 @@ yz_ctl_command_get_usage (const YzCtlCommand *command)
 }
 
 static void
+add_row (YzCtlTable *table, const char *left, const char *more, const char *help)
+{
+  g_autofree char *cell = g_strdup_printf ("  %s%s%s", left, more[0] != '\0' ? " " : "", more);
+
+  yz_ctl_table_text (table, cell);
+  yz_ctl_table_text (table, g_dgettext (GETTEXT_PACKAGE, help));
+}
+
+static void
 append_options (GString *out, const YzCtlOption *options)
 {
-  for (; options != NULL && options->name != NULL; options++) {
-    g_autofree char *left = options->value != NULL
-                              ? g_strdup_printf ("--%s %s", options->name, options->value)
-                              : g_strdup_printf ("--%s", options->name);
+  g_autoptr (YzCtlTable) table = yz_ctl_table_new (2);
 
-    g_string_append_printf (out, "  %-28s %s\n", left, g_dgettext (GETTEXT_PACKAGE, options->help));
+  for (; options != NULL && options->name != NULL; options++) {
+    g_autofree char *name = g_strconcat ("--", options->name, NULL);
+
+    add_row (table, name, options->value != NULL ? options->value : "", options->help);
   }
+  yz_ctl_table_print (table, out);
 }
 
 char *
@@ -407,18 +418,14 @@ yz_ctl_command_get_help (const YzCtlCommand *command)
 char *
 yz_ctl_commands_get_help (const YzCtlCommand *const *families, const char *words)
 {
+  g_autoptr (YzCtlTable) table = yz_ctl_table_new (2);
   GString *out = g_string_new (NULL);
 
   for (; *families != NULL; families++)
-    for (const YzCtlCommand *command = *families; command->words != NULL; command++) {
-      g_autofree char *left = g_strdup_printf ("%s %s", command->words, command->arguments);
-
+    for (const YzCtlCommand *command = *families; command->words != NULL; command++)
       if (g_str_has_prefix (command->words, words))
-        g_string_append_printf (out,
-                                "  %-28s %s\n",
-                                left,
-                                g_dgettext (GETTEXT_PACKAGE, command->summary));
-    }
+        add_row (table, command->words, command->arguments, command->summary);
+  yz_ctl_table_print (table, out);
   if (words[0] == '\0') {
     g_string_append_c (out, '\n');
     append_options (out, global_options);

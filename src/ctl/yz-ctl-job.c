@@ -350,11 +350,12 @@ decide (YzCtl *ctl, YzJobState decision, GError **error)
   actor = yz_ctl_sign_in (ctl, error);
   if (actor == NULL)
     return FALSE;
-  ctl->keep_answer = TRUE;
   json_builder_begin_array (ctl->builder);
   for (gsize i = 0; done && i < n; i++) {
     done = decide_one (ctl, actor, yz_ctl_get_word (ctl, i), decision, error);
-    if (!done)
+    if (done)
+      ctl->keep_answer = TRUE;
+    else
       yz_ctl_set_about (ctl, "job", yz_ctl_get_word (ctl, i));
   }
   json_builder_end_array (ctl->builder);

@@ -4,6 +4,7 @@
 #include "yz-ctl-resolve.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -44,7 +45,8 @@ read_card (YzCtl *self, const char *path, GError **error)
   return NULL;
 }
 
-/* Names of cards and phones never look like this, so that what is meant is a file. */
+/* Whether a file is meant and no card text, phone or name: by its ending, or by a path that is
+ * there. An address on the web is not a file. */
 static gboolean
 means_file (const char *text)
 {
@@ -52,12 +54,12 @@ means_file (const char *text)
                                          ".bmp", ".tif", ".tiff", NULL };
   g_autofree char *lower = g_ascii_strdown (text, -1);
 
-  if (strchr (text, '/') != NULL)
-    return TRUE;
+  if (strstr (text, "://") != NULL)
+    return FALSE;
   for (gsize i = 0; endings[i] != NULL; i++)
     if (g_str_has_suffix (lower, endings[i]))
       return TRUE;
-  return FALSE;
+  return strchr (text, '/') != NULL && g_file_test (text, G_FILE_TEST_EXISTS);
 }
 
 int64_t
@@ -186,16 +188,30 @@ yz_ctl_take_limit (YzCtl *self, int *limit, GError **error)
   return TRUE;
 }
 
+/* Whether a file can be made beside @path: tried, because modes do not tell it of every file
+ * system. */
+static gboolean
+try_directory (const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *probe = g_build_filename (directory, ".yizhan-XXXXXX", NULL);
+  int fd = g_mkstemp_full (probe, O_RDWR | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return FALSE;
+  close (fd);
+  g_unlink (probe);
+  return TRUE;
+}
+
 gboolean
 yz_ctl_check_paper (YzCtl *self, const char *path, GError **error)
 {
-  g_autofree char *directory = NULL;
   g_autofree char *lower = NULL;
   g_autofree char *shown = NULL;
 
   if (path == NULL)
     return TRUE;
-  directory = g_path_get_dirname (path);
   lower = g_ascii_strdown (path, -1);
   shown = g_filename_display_name (path);
   if (!g_str_has_suffix (lower, ".pdf") && !g_str_has_suffix (lower, ".png") &&
@@ -207,7 +223,7 @@ yz_ctl_check_paper (YzCtl *self, const char *path, GError **error)
                         N_ ("%s: papers are written as .pdf, .png or .svg."), shown);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return yz_ctl_fail (self, error, YZ_ERROR_INPUT, shown, N_ ("%s is a directory."), shown);
-  if (g_access (directory, W_OK | X_OK) != 0) {
+  if (!try_directory (path)) {
     int number = errno;
 
     return yz_ctl_fail (self,

@@ -89,6 +89,15 @@ append_spaces (GString *out, gsize n)
     g_string_append_c (out, ' ');
 }
 
+/* Empty cells at the end of a row leave no spaces. */
+static void
+end_line (GString *out)
+{
+  while (out->len > 0 && out->str[out->len - 1] == ' ')
+    g_string_truncate (out, out->len - 1);
+  g_string_append_c (out, '\n');
+}
+
 void
 yz_ctl_table_print (const YzCtlTable *self, GString *out)
 {
@@ -110,6 +119,9 @@ yz_ctl_table_print (const YzCtlTable *self, GString *out)
     g_string_append (out, cell);
     if (!last && !self->right[column])
       append_spaces (out, rest);
-    g_string_append (out, last ? "\n" : "  ");
+    if (!last)
+      g_string_append (out, "  ");
+    else
+      end_line (out);
   }
 }

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the end-to-end tests of the command line share: a station in a directory of its own, calls
+of yizhan-ctl as one of its people, and pictures made without any library."""
+
+import json
+import os
+import pathlib
+import shutil
+import sqlite3
+import struct
+import subprocess
+import tempfile
+import unittest
+import zlib
+
+CTL = os.environ.get('YIZHAN_CTL', 'yizhan-ctl')
+
+CHIEF = ('陈站长', '482159')
+ATTENDANT = ('小李', '593716')
+REVIEWER = ('王审核', '604827')
+STREET = ('街道办', '715938')
+
+
+class Answer:
+    """What one call gave."""
+
+    def __init__(self, process):
+        self.code = process.returncode
+        self.raw = process.stdout
+        self.out = process.stdout.decode('utf-8')
+        self.err = process.stderr.decode('utf-8')
+
+    @property
+    def data(self):
+        return json.loads(self.out)
+
+    @property
+    def error(self):
+        return json.loads(self.err)['error']
+
+
+class Station:
+    """A directory with a store, PIN files and whatever a test writes."""
+
+    def __init__(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix='yizhan-e2e-'))
+        self.store = self.dir / 'station.db'
+        self.env = {name: value for name, value in os.environ.items()
+                    if not name.startswith('YIZHAN_')}
+        self.env.update(HOME=str(self.dir), XDG_DATA_HOME=str(self.dir / 'data'),
+                        LC_ALL='C.UTF-8', TZ='Asia/Shanghai')
+        for _name, pin in (CHIEF, ATTENDANT, REVIEWER, STREET):
+            self.pin_file(pin)
+
+    def remove(self):
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def path(self, name):
+        return str(self.dir / name)
+
+    def pin_file(self, pin):
+        path = self.dir / f'pin-{pin}'
+        path.write_text(pin + '\n')
+        path.chmod(0o600)
+        return str(path)
+
+    def write(self, name, content, encoding='utf-8'):
+        path = self.dir / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return str(path)
+
+    def start(self, *args, who=None, store=True, as_json=True, env=None):
+        """The words and the environment of a call."""
+        words = [CTL]
+        if store:
+            words += ['--store', str(self.store)]
+        if as_json:
+            words.append('--json')
+        if who is not None:
+            words += ['--as', who[0], '--pin-file', self.pin_file(who[1])]
+        return words + [str(arg) for arg in args], {**self.env, **(env or {})}
+
+    def call(self, *args, who=None, store=True, as_json=True, env=None, stdin=b''):
+        words, environment = self.start(*args, who=who, store=store, as_json=as_json, env=env)
+        return Answer(subprocess.run(words, env=environment, input=stdin, capture_output=True,
+                                     cwd=self.dir, timeout=120))
+
+    def do(self, *args, **kwargs):
+        """A call that must do; its JSON."""
+        answer = self.call(*args, **kwargs)
+        if answer.code != 0:
+            raise AssertionError(f'{args}: exit {answer.code}: {answer.err}')
+        if answer.err:
+            raise AssertionError(f'{args}: noise on stderr: {answer.err}')
+        return answer.data
+
+    def found(self):
+        """Makes the station with its four people."""
+        made = self.do('init', '--station', '云峰驿站', '--community', '城东社区', '--admin', CHIEF[0],
+                       '--new-pin-file', self.pin_file(CHIEF[1]))
+        for person, role in ((ATTENDANT, 'attendant'), (REVIEWER, 'reviewer'),
+                             (STREET, 'street')):
+            self.do('staff', 'add', person[0], '--role', role,
+                    '--new-pin-file', self.pin_file(person[1]), who=CHIEF)
+        return made
+
+    def dump(self):
+        """Everything in the store, but for what a sign-in counts."""
+        base = sqlite3.connect(f'file:{self.store}?mode=ro', uri=True)
+        try:
+            lines = [line for line in base.iterdump()
+                     if not line.startswith('INSERT INTO "staff"')
+                     and not line.startswith('INSERT INTO "audit"')]
+            lines.append(repr(base.execute('SELECT id, name, role, active FROM staff').fetchall()))
+            return '\n'.join(lines)
+        finally:
+            base.close()
+
+
+class StationTest(unittest.TestCase):
+    """A test with a founded station for all of its methods."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.maxDiff = None
+        cls.station = Station()
+        cls.addClassCleanup(cls.station.remove)
+        cls.station.found()
+
+    def do(self, *args, **kwargs):
+        return self.station.do(*args, **kwargs)
+
+    def refuse(self, code, word, *args, **kwargs):
+        """A call that must be refused: exit code, word, nothing on stdout; and a sentence where
+        people ask."""
+        answer = self.station.call(*args, **kwargs)
+        self.assertEqual((answer.code, answer.raw), (code, b''), f'{args}: {answer.err}')
+        self.assertEqual(answer.error['code'], word, answer.err)
+        self.assertTrue(answer.error['message'])
+        return answer.error
+
+
+def png(width, height, rows, colour_type=0, claimed_width=None):
+    """A PNG of @rows (bytes each); grey unless another colour type is said."""
+    def chunk(kind, content):
+        body = kind + content
+        return struct.pack('>I', len(content)) + body + struct.pack('>I', zlib.crc32(body))
+
+    header = struct.pack('>IIBBBBB', claimed_width or width, height, 8, colour_type, 0, 0, 0)
+    pixels = zlib.compress(b''.join(b'\0' + row for row in rows), 9)
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', header) + chunk(b'IDAT', pixels)
+            + chunk(b'IEND', b''))
+
+
+def blank(width, height):
+    return png(width, height, (b'\xff' * width for _ in range(height)))
+
+
+EAN_LEFT = ('0001101', '0011001', '0010011', '0111101', '0100011',
+            '0110001', '0101111', '0111011', '0110111', '0001011')
+EAN_PARITY = ('LLLLLL', 'LLGLGG', 'LLGGLG', 'LLGGGL', 'LGLLGG',
+              'LGGLLG', 'LGGGLL', 'LGLGLG', 'LGLGGL', 'LGGLGL')
+
+
+def ean13(digits, module=4, height=120):
+    """A picture of the EAN-13 @digits (ISO/IEC 15420)."""
+    def flip(pattern):
+        return ''.join('1' if bit == '0' else '0' for bit in pattern)
+
+    bits = '101'
+    for parity, digit in zip(EAN_PARITY[int(digits[0])], digits[1:7]):
+        pattern = EAN_LEFT[int(digit)]
+        bits += pattern if parity == 'L' else flip(pattern)[::-1]
+    bits += '01010'
+    for digit in digits[7:]:
+        bits += flip(EAN_LEFT[int(digit)])
+    bits += '101'
+    bits = '0' * 11 + bits + '0' * 11
+    row = b''.join((b'\0' if bit == '1' else b'\xff') * module for bit in bits)
+    quiet = b'\xff' * len(row)
+    rows = [quiet] * 20 + [row] * height + [quiet] * 20
+    return png(len(row), len(rows), rows)
