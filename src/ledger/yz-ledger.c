@@ -296,8 +296,8 @@ may_follow (YzEntryKind kind, YzEntryKind target)
   if (kind == YZ_ENTRY_RETURN)
     return target == YZ_ENTRY_REDEEM || target == YZ_ENTRY_COLLECT;
   /* A hold is released and what was collected is returned: reversed, the points would stay held. */
-  return kind == YZ_ENTRY_REVERSAL && !final && target != YZ_ENTRY_HOLD
-         && target != YZ_ENTRY_COLLECT;
+  return kind == YZ_ENTRY_REVERSAL && !final && target != YZ_ENTRY_HOLD &&
+         target != YZ_ENTRY_COLLECT;
 }
 
 static gboolean
