@@ -188,10 +188,11 @@ find_directly (YzStation *station, const char *text)
 }
 
 /* A part of a Chinese name may stand anywhere in it; pinyin, initials and digits begin a word of
- * the key, so that "an" finds 安 and not everybody called 张. */
+ * the key, so that "an" finds 安 and not everybody called 张. The first comparison sorts out nearly
+ * all rows. */
 #define SEARCH_CONDITION                                                                           \
-  " AND (r.search LIKE $2 ESCAPE '\\' OR r.search LIKE $3 ESCAPE '\\'"                             \
-  " OR lower (r.name) LIKE $4 ESCAPE '\\')"
+  " AND r.search LIKE $4 ESCAPE '\\' AND (r.search LIKE $2 ESCAPE '\\'"                            \
+  " OR r.search LIKE $3 ESCAPE '\\' OR lower (r.name) LIKE $4 ESCAPE '\\')"
 #define HERE " WHERE r.left_ms IS NULL"
 #define GONE " WHERE r.left_ms IS NOT NULL"
 #define HERE_ORDER " ORDER BY r.registered_ms DESC, r.id DESC LIMIT $1"
