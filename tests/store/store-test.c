@@ -259,5 +259,6 @@ child_kill (Child *self)
   g_assert_cmpint (kill (self->pid, SIGKILL), ==, 0);
   g_assert_cmpint (waitpid (self->pid, &status, 0), ==, self->pid);
   g_assert_true (WIFSIGNALED (status));
+  g_assert_cmpint (WTERMSIG (status), ==, SIGKILL);
   close (self->told);
 }

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -434,6 +435,80 @@ test_crowd (void)
   assert_tidy (&place);
 }
 
+static void
+read_for_ever (gpointer data)
+{
+  for (;;)
+    read_again_and_again (data);
+}
+
+/* Writes on, and says so after each commit, until somebody ends it. */
+static void
+write_for_ever (const Place *place, int told)
+{
+  for (;;) {
+    g_autoptr (YzStore) store = plain_open (place, YZ_STORE_WRITE);
+
+    for (int i = 0; i < 5; i++) {
+      int64_t id = query_int (store, "SELECT coalesce (max (id), 0) + 1 FROM t");
+
+      plain_add (store, id);
+      if (write (told, &id, sizeof id) != sizeof id)
+        _exit (2);
+    }
+  }
+}
+
+/* Whatever moment a writer is killed in, among readers: what was confirmed is there. */
+static void
+test_killed_again_and_again (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  g_autoptr (YzStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  Child reader = { 0 };
+  int64_t confirmed = 0;
+
+  place_init (&place);
+  yz_store_close (plain_create (&place));
+  reader.pid = fork ();
+  g_assert_cmpint (reader.pid, >=, 0);
+  if (reader.pid == 0)
+    read_for_ever (&place);
+  for (int round = 0; round < 30; round++) {
+    int ends[2] = { -1, -1 };
+    int64_t id = 0;
+    Child writer = { 0 };
+
+    g_assert_cmpint (pipe (ends), ==, 0);
+    writer.pid = fork ();
+    g_assert_cmpint (writer.pid, >=, 0);
+    if (writer.pid == 0)
+      write_for_ever (&place, ends[1]);
+    close (ends[1]);
+    writer.told = ends[0];
+    for (int i = g_rand_int_range (random, 1, 12); i > 0; i--)
+      if (read (ends[0], &id, sizeof id) == sizeof id)
+        confirmed = id;
+    kill (writer.pid, SIGKILL);
+    while (read (ends[0], &id, sizeof id) == sizeof id)
+      confirmed = id;
+    child_kill (&writer);
+  }
+  reader.told = open ("/dev/null", O_RDONLY);
+  child_kill (&reader);
+
+  store = plain_open (&place, YZ_STORE_READ);
+  g_assert_cmpint (confirmed, >, 30);
+  g_assert_cmpint (query_int (store, "SELECT max (id) FROM t"), >=, confirmed);
+  g_assert_cmpint (count (store), ==, query_int (store, "SELECT max (id) FROM t"));
+  yz_store_check_integrity (store, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&store, yz_store_close);
+  assert_tidy (&place);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -449,5 +524,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lock/long-reader", test_long_reader);
   g_test_add_func ("/lock/locks-survive", test_locks_survive);
   g_test_add_func ("/lock/crowd", test_crowd);
+  g_test_add_func ("/lock/killed-again-and-again", test_killed_again_and_again);
   return g_test_run ();
 }
