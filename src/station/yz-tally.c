@@ -104,6 +104,8 @@ tally_today (YzStation *station, YzTally *tally, GError **error)
     int64_t seq = yz_statement_get_int (desks, 1);
     int64_t first = 0;
 
+    if (seq == 0)
+      continue;
     if (!find_first_since (store, desk, seq, since_ms, &first, error) ||
         !add_redemptions (station, first, yz_id_make (desk, seq), tally, error))
       return FALSE;
