@@ -9,7 +9,8 @@
 
 #define JOB_SQL                                                                                    \
   "SELECT j.id, j.rider_id, r.name, j.kind, k.name_en, k.name_zh, k.risky, j.quantity, j.place,"   \
-  " j.note, j.happened_ms, j.recorded_ms, j.recorded_by, s.name, j.state, j.entry_id FROM job j"   \
+  " j.note, j.happened_ms, j.recorded_ms, j.recorded_by, s.name, j.state, j.entry_id,"             \
+  " (SELECT COUNT(*) FROM evidence e WHERE e.job_id = j.id) FROM job j"                            \
   " JOIN rider r ON r.id = j.rider_id JOIN job_kind k ON k.code = j.kind"                          \
   " JOIN staff s ON s.id = j.recorded_by"
 
@@ -90,6 +91,7 @@ read_row (YzStatement *statement)
   job->recorded_by_name = yz_statement_dup_text (statement, 13);
   job->state = (YzJobState) yz_statement_get_int (statement, 14);
   job->entry = yz_statement_get_int (statement, 15);
+  job->evidence_count = yz_statement_get_int (statement, 16);
   return job;
 }
 

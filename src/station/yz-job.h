@@ -49,9 +49,10 @@ typedef struct {
   int64_t recorded_by;
   char *recorded_by_name;
   YzJobState state;
-  int64_t entry;       /* the award; 0: none */
-  GPtrArray *evidence; /* of YzEvidence; filled by yz_job_load() only */
-  GPtrArray *reviews;  /* of YzReviewNote; filled by yz_job_load() only */
+  int64_t entry;          /* the award; 0: none */
+  int64_t evidence_count; /* files */
+  GPtrArray *evidence;    /* of YzEvidence; filled by yz_job_load() only */
+  GPtrArray *reviews;     /* of YzReviewNote; filled by yz_job_load() only */
 } YzJob;
 
 void yz_job_free (YzJob *job);
