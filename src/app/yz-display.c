@@ -106,6 +106,13 @@ yz_display_points (int64_t points)
   return g_strdup_printf (ngettext ("%s point", "%s points", plural_of (points)), number);
 }
 
+const char *
+yz_display_points_word (int64_t points)
+{
+  /* Translators: stands beside a large number. */
+  return ngettext ("point", "points", plural_of (points));
+}
+
 char *
 yz_display_quantity (int64_t quantity)
 {
@@ -191,6 +198,38 @@ yz_display_balance_after (int64_t balance_points, int64_t total_points)
                                       plural_of (after)),
                             -after);
   return g_strdup_printf (_ ("Balance after: %" G_GINT64_FORMAT), after);
+}
+
+char *
+yz_display_jobs_waiting (int64_t count)
+{
+  if (count <= 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " job waits for review",
+                                    "%" G_GINT64_FORMAT " jobs wait for review",
+                                    plural_of (count)),
+                          count);
+}
+
+char *
+yz_display_items_sold_out (int64_t count)
+{
+  if (count <= 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " item is sold out",
+                                    "%" G_GINT64_FORMAT " items are sold out",
+                                    plural_of (count)),
+                          count);
+}
+
+const char *
+yz_display_receipt_title (YzEntryKind kind, gboolean just_booked)
+{
+  if (kind == YZ_ENTRY_REDEEM)
+    return just_booked ? _ ("Booked") : _ ("Redemption receipt");
+  if (kind == YZ_ENTRY_REVERSAL)
+    return just_booked ? _ ("Taken back") : _ ("Reversal receipt");
+  return just_booked ? _ ("Returned") : _ ("Return receipt");
 }
 
 char *

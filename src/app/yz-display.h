@@ -19,6 +19,8 @@ char *yz_display_number (int64_t number);
 char *yz_display_change (int64_t change);
 /* "12 points", "1 point". */
 char *yz_display_points (int64_t points);
+/* The word alone, for beside a large number: "points". */
+const char *yz_display_points_word (int64_t points);
 /* "× 3" */
 char *yz_display_quantity (int64_t quantity);
 
@@ -34,6 +36,13 @@ char *yz_display_reach_text (int64_t price_points, int64_t shelf, int64_t points
 char *yz_display_balance_notes (const YzBalance *balance);
 /* Under the total of the cart: "Balance after: 12", "12 points short". */
 char *yz_display_balance_after (int64_t balance_points, int64_t total_points);
+
+/* What needs attention; NULL for none. */
+char *yz_display_jobs_waiting (int64_t count);
+char *yz_display_items_sold_out (int64_t count);
+
+/* What stands over a receipt: that it was booked just now, or what it is. */
+const char *yz_display_receipt_title (YzEntryKind kind, gboolean just_booked);
 
 /* One line of the history: what it was for, and how it came about. */
 char *yz_display_history_title (const YzHistoryLine *line);

@@ -1,0 +1,805 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-counter"
+
+#include "yz-counter.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yz-booker.h"
+#include "yz-code-queue.h"
+#include "yz-counter-jobs.h"
+#include "yz-sentence.h"
+#include "yz-text.h"
+
+struct _YzCounter {
+  GObject parent_instance;
+
+  YzClient *client;
+  GCancellable *cancellable;
+  YzCodeQueue *codes; /* held while busy */
+  YzBooker *booker;
+
+  YzCounterState state;
+  gboolean loading; /* a rider who was chosen from a list */
+  gboolean busy;    /* loading or booking */
+  YzCart *cart;
+  GListStore *goods;
+  YzTally tally;
+  YzProfile *profile;
+  YzReceipt *receipt;
+
+  int64_t other_rider;
+  char *other_name;
+};
+
+G_DEFINE_FINAL_TYPE (YzCounter, yz_counter, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (YzCounterState,
+                    yz_counter_state,
+                    G_DEFINE_ENUM_VALUE (YZ_COUNTER_STATE_IDLE, "idle"),
+                    G_DEFINE_ENUM_VALUE (YZ_COUNTER_STATE_RIDER, "rider"),
+                    G_DEFINE_ENUM_VALUE (YZ_COUNTER_STATE_BOOKED, "booked"),
+                    G_DEFINE_ENUM_VALUE (YZ_COUNTER_STATE_RECEIPT, "receipt"))
+
+enum {
+  PROP_STATE = 1,
+  PROP_BUSY,
+  N_PROPS
+};
+
+enum {
+  SIGNAL_UPDATED,
+  SIGNAL_TOLD,
+  SIGNAL_ACCEPTED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+tell (YzCounter *self, gboolean problem, const char *sentence)
+{
+  g_signal_emit (self, signals[SIGNAL_TOLD], 0, problem, sentence);
+}
+
+static void
+tell_error (YzCounter *self, const GError *error)
+{
+  g_autofree char *sentence = yz_sentence_for_error (error);
+
+  tell (self, TRUE, sentence);
+}
+
+static void
+accept (YzCounter *self)
+{
+  tell (self, FALSE, "");
+  g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
+}
+
+static void
+update_busy (YzCounter *self)
+{
+  gboolean busy = self->loading || yz_booker_is_busy (self->booker);
+
+  if (self->busy == busy)
+    return;
+  self->busy = busy;
+  yz_code_queue_set_held (self->codes, busy);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+set_state (YzCounter *self, YzCounterState state)
+{
+  if (self->state != state) {
+    self->state = state;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  }
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+}
+
+static void
+forget_other (YzCounter *self)
+{
+  self->other_rider = 0;
+  g_clear_pointer (&self->other_name, g_free);
+}
+
+/* Every goods tile says what is left to spend after the cart. */
+static void
+update_reach (YzCounter *self)
+{
+  guint n_goods = g_list_model_get_n_items (G_LIST_MODEL (self->goods));
+  int64_t points = -1;
+
+  if (self->state == YZ_COUNTER_STATE_RIDER)
+    points = MAX (self->profile->balance.points - yz_cart_get_total_points (self->cart), 0);
+  for (guint i = 0; i < n_goods; i++) {
+    g_autoptr (YzGoods) goods = g_list_model_get_item (G_LIST_MODEL (self->goods), i);
+
+    yz_goods_set_reach_points (goods, points);
+  }
+}
+
+static void
+on_total_changed (YzCounter *self)
+{
+  update_reach (self);
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+}
+
+/* Nothing of one rider stays for the next. */
+static void
+forget_rider (YzCounter *self)
+{
+  forget_other (self);
+  yz_booker_forget (self->booker);
+  yz_cart_clear (self->cart);
+  g_clear_pointer (&self->profile, yz_profile_free);
+  g_clear_pointer (&self->receipt, yz_receipt_free);
+}
+
+static void
+go_idle (YzCounter *self)
+{
+  forget_rider (self);
+  set_state (self, YZ_COUNTER_STATE_IDLE);
+  update_reach (self);
+  yz_counter_refresh (self);
+}
+
+static void
+show_rider (YzCounter *self, YzProfile *profile)
+{
+  forget_rider (self);
+  self->profile = profile;
+  set_state (self, YZ_COUNTER_STATE_RIDER);
+  update_reach (self);
+  yz_counter_refresh (self);
+}
+
+static void
+show_receipt (YzCounter *self, YzReceipt *receipt, YzCounterState state)
+{
+  g_clear_pointer (&self->receipt, yz_receipt_free);
+  self->receipt = receipt;
+  set_state (self, state);
+  update_reach (self);
+}
+
+/* Reading ---------------------------------------------------------------------------------- */
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YzCounter) self = user_data;
+  g_autoptr (GError) error = NULL;
+  YzCounterView *view = yz_client_run_finish (YZ_CLIENT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (view == NULL) {
+    tell_error (self, error);
+    return;
+  }
+  self->tally = view->tally;
+  yz_goods_fill_store (self->goods, view->items);
+  yz_cart_recount (self->cart);
+  /* Another rider may have come while this was read. */
+  if (view->profile != NULL && self->state == YZ_COUNTER_STATE_RIDER &&
+      self->profile->rider->id == view->profile->rider->id) {
+    yz_profile_free (self->profile);
+    self->profile = g_steal_pointer (&view->profile);
+  }
+  yz_counter_view_free (view);
+  update_reach (self);
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+}
+
+static void
+load (YzCounter *self, int64_t rider, GAsyncReadyCallback callback)
+{
+  int64_t *data = g_new (int64_t, 1);
+
+  *data = rider;
+  yz_client_read_async (self->client,
+                        yz_counter_job_load,
+                        data,
+                        g_free,
+                        (GDestroyNotify) yz_counter_view_free,
+                        self->cancellable,
+                        callback,
+                        g_object_ref (self));
+}
+
+/* Somebody came: by card or chosen from a list. Takes @profile. */
+static void
+meet_rider (YzCounter *self, YzProfile *profile)
+{
+  if (self->state != YZ_COUNTER_STATE_RIDER) {
+    accept (self);
+    show_rider (self, profile);
+    return;
+  }
+  if (self->profile->rider->id == profile->rider->id) {
+    /* The same card again, as cameras do. It also answers the question about another one. */
+    forget_other (self);
+    yz_profile_free (profile);
+    tell (self, FALSE, "");
+    g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+    return;
+  }
+  if (yz_booker_is_busy (self->booker) || yz_booker_is_uncertain (self->booker)) {
+    yz_profile_free (profile);
+    tell (self, TRUE, _ ("Confirm this cart again first, to be sure whether it was booked."));
+    return;
+  }
+  if (!yz_cart_is_empty (self->cart) && self->other_rider != profile->rider->id) {
+    forget_other (self);
+    self->other_rider = profile->rider->id;
+    self->other_name = yz_text_mask_name (profile->rider->name);
+    yz_profile_free (profile);
+    g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
+    g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+    return;
+  }
+  accept (self);
+  show_rider (self, profile);
+}
+
+static void
+on_rider_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YzCounter) self = user_data;
+  g_autoptr (GError) error = NULL;
+  YzCounterView *view = yz_client_run_finish (YZ_CLIENT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->loading = FALSE;
+  update_busy (self);
+  if (view == NULL) {
+    tell_error (self, error);
+  } else {
+    meet_rider (self, g_steal_pointer (&view->profile));
+    yz_counter_view_free (view);
+  }
+}
+
+/* Codes ------------------------------------------------------------------------------------ */
+
+static void
+take_item (YzCounter *self, int64_t item)
+{
+  YzGoods *goods = yz_goods_find_in (G_LIST_MODEL (self->goods), item);
+
+  if (self->state != YZ_COUNTER_STATE_RIDER)
+    tell (self, TRUE, _ ("Scan the rider’s card first, then the goods."));
+  else if (goods == NULL)
+    tell (self, TRUE, _ ("This item is not on offer at the moment."));
+  else
+    yz_counter_add_goods (self, goods);
+}
+
+static void
+take_command (YzCounter *self, YzCommand command)
+{
+  switch (command) {
+  case YZ_COMMAND_CONFIRM:
+    yz_counter_confirm (self);
+    break;
+  case YZ_COMMAND_CANCEL:
+    yz_counter_cancel (self);
+    break;
+  case YZ_COMMAND_UNDO:
+    yz_counter_undo (self);
+    break;
+  case YZ_COMMAND_NONE:
+  default:
+    tell (self, TRUE, _ ("This command code means nothing at the counter."));
+    break;
+  }
+}
+
+/* A receipt that was scanned. Takes @receipt. */
+static void
+take_receipt (YzCounter *self, YzReceipt *receipt)
+{
+  if (self->state == YZ_COUNTER_STATE_RIDER && !yz_cart_is_empty (self->cart)) {
+    yz_receipt_free (receipt);
+    tell (self, TRUE, _ ("Confirm or cancel the cart first, then scan the receipt."));
+    return;
+  }
+  accept (self);
+  forget_rider (self);
+  show_receipt (self, receipt, YZ_COUNTER_STATE_RECEIPT);
+}
+
+static void
+take_meaning (YzCounter *self, YzLookup *lookup)
+{
+  switch (lookup->meaning.kind) {
+  case YZ_MEANING_RIDER:
+    meet_rider (self, g_steal_pointer (&lookup->profile));
+    break;
+  case YZ_MEANING_ITEM:
+    take_item (self, lookup->meaning.id);
+    break;
+  case YZ_MEANING_COMMAND:
+    take_command (self, lookup->meaning.command);
+    break;
+  case YZ_MEANING_RECEIPT:
+    take_receipt (self, g_steal_pointer (&lookup->receipt));
+    break;
+  case YZ_MEANING_BADGE:
+    tell (self, TRUE, _ ("This is a staff badge, not a rider’s card."));
+    break;
+  case YZ_MEANING_VOUCHER:
+    tell (self, TRUE, _ ("Vouchers are not taken at this counter."));
+    break;
+  case YZ_MEANING_UNKNOWN:
+  default:
+    tell (self, TRUE, _ ("This code is not one of ours, or goods that are not carried here."));
+    break;
+  }
+}
+
+static void
+on_code_answered (gpointer owner, YzLookup *answer, const GError *error)
+{
+  YzCounter *self = owner;
+  g_autoptr (YzLookup) lookup = answer;
+
+  if (lookup == NULL)
+    tell_error (self, error);
+  else
+    take_meaning (self, lookup);
+}
+
+/* Booking ---------------------------------------------------------------------------------- */
+
+static void
+keep_uncertain (YzCounter *self, const GError *error)
+{
+  g_autofree char *sentence = yz_sentence_for_error (error);
+  g_autofree char *text = NULL;
+
+  /* Translators: %s is a sentence that says what went wrong. */
+  text = g_strdup_printf (_ ("%s It is not certain whether this was booked: try again. Nothing is "
+                             "booked twice."),
+                             sentence);
+  yz_cart_set_frozen (self->cart, TRUE);
+  tell (self, TRUE, text);
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+}
+
+static void
+on_booked (gpointer owner, YzBookingOutcome *outcome, const GError *error, gboolean certain)
+{
+  YzCounter *self = owner;
+
+  if (outcome == NULL && !certain) {
+    keep_uncertain (self, error);
+    return;
+  }
+  if (outcome == NULL) {
+    yz_cart_set_frozen (self->cart, FALSE);
+    tell_error (self, error);
+    g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+    return;
+  }
+  accept (self);
+  yz_cart_clear (self->cart);
+  if (outcome->problem != NULL) {
+    go_idle (self);
+    tell_error (self, outcome->problem);
+  } else {
+    show_receipt (self, g_steal_pointer (&outcome->receipt), YZ_COUNTER_STATE_BOOKED);
+  }
+  yz_booking_outcome_free (outcome);
+}
+
+/* Overrides -------------------------------------------------------------------------------- */
+
+static void
+yz_counter_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  YzCounter *self = YZ_COUNTER (object);
+
+  switch (id) {
+  case PROP_STATE:
+    g_value_set_enum (value, self->state);
+    break;
+  case PROP_BUSY:
+    g_value_set_boolean (value, self->busy);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+yz_counter_dispose (GObject *object)
+{
+  YzCounter *self = YZ_COUNTER (object);
+
+  yz_counter_stop (self);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (yz_counter_parent_class)->dispose (object);
+}
+
+static void
+yz_counter_finalize (GObject *object)
+{
+  YzCounter *self = YZ_COUNTER (object);
+
+  g_clear_pointer (&self->profile, yz_profile_free);
+  g_clear_pointer (&self->receipt, yz_receipt_free);
+  g_free (self->other_name);
+  g_clear_object (&self->codes);
+  g_clear_object (&self->booker);
+  g_clear_object (&self->cart);
+  g_clear_object (&self->goods);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (yz_counter_parent_class)->finalize (object);
+}
+
+static void
+install_signals (void)
+{
+  signals[SIGNAL_UPDATED] = g_signal_new ("updated",
+                                          YZ_TYPE_COUNTER,
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          0);
+  signals[SIGNAL_TOLD] = g_signal_new ("told",
+                                       YZ_TYPE_COUNTER,
+                                       G_SIGNAL_RUN_LAST,
+                                       0,
+                                       NULL,
+                                       NULL,
+                                       NULL,
+                                       G_TYPE_NONE,
+                                       2,
+                                       G_TYPE_BOOLEAN,
+                                       G_TYPE_STRING);
+  signals[SIGNAL_ACCEPTED] = g_signal_new ("accepted",
+                                           YZ_TYPE_COUNTER,
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           0);
+}
+
+static void
+yz_counter_class_init (YzCounterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = yz_counter_get_property;
+  object_class->dispose = yz_counter_dispose;
+  object_class->finalize = yz_counter_finalize;
+
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, YZ_TYPE_COUNTER_STATE, YZ_COUNTER_STATE_IDLE, flags);
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_signals ();
+}
+
+static void
+yz_counter_init (YzCounter *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->cart = yz_cart_new ();
+  self->goods = g_list_store_new (YZ_TYPE_GOODS);
+  g_signal_connect_object (self->cart,
+                           "notify::total",
+                           G_CALLBACK (on_total_changed),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* Public ----------------------------------------------------------------------------------- */
+
+YzCounter *
+yz_counter_new (YzClient *client)
+{
+  YzCounter *self;
+
+  g_return_val_if_fail (YZ_IS_CLIENT (client), NULL);
+
+  self = g_object_new (YZ_TYPE_COUNTER, NULL);
+  self->client = g_object_ref (client);
+  self->codes = yz_code_queue_new (client, YZ_COUNTER_HISTORY_MAX, on_code_answered, self);
+  self->booker = yz_booker_new (client, on_booked, self);
+  g_signal_connect_object (self->booker,
+                           "notify::busy",
+                           G_CALLBACK (update_busy),
+                           self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+yz_counter_stop (YzCounter *self)
+{
+  g_return_if_fail (YZ_IS_COUNTER (self));
+
+  g_cancellable_cancel (self->cancellable);
+  yz_code_queue_stop (self->codes);
+  yz_booker_stop (self->booker);
+}
+
+YzCounterState
+yz_counter_get_state (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), YZ_COUNTER_STATE_IDLE);
+
+  return self->state;
+}
+
+gboolean
+yz_counter_is_busy (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), FALSE);
+
+  return self->busy;
+}
+
+const YzProfile *
+yz_counter_get_profile (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), NULL);
+
+  return self->profile;
+}
+
+const YzReceipt *
+yz_counter_get_receipt (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), NULL);
+
+  return self->receipt;
+}
+
+gboolean
+yz_counter_can_undo (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), FALSE);
+
+  return self->state == YZ_COUNTER_STATE_BOOKED && self->receipt != NULL &&
+         self->receipt->kind == YZ_ENTRY_REDEEM;
+}
+
+gboolean
+yz_counter_is_uncertain (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), FALSE);
+
+  return yz_booker_is_uncertain (self->booker);
+}
+
+YzCart *
+yz_counter_get_cart (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), NULL);
+
+  return self->cart;
+}
+
+GListModel *
+yz_counter_get_goods (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), NULL);
+
+  return G_LIST_MODEL (self->goods);
+}
+
+const YzTally *
+yz_counter_get_tally (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), NULL);
+
+  return &self->tally;
+}
+
+const char *
+yz_counter_get_other (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), NULL);
+
+  return self->other_name;
+}
+
+void
+yz_counter_take_code (YzCounter *self, const char *text)
+{
+  g_return_if_fail (YZ_IS_COUNTER (self));
+  g_return_if_fail (text != NULL);
+
+  if (!yz_code_queue_take (self->codes, text))
+    tell (self, TRUE, _ ("Too many codes at once: wait a moment and scan again."));
+}
+
+void
+yz_counter_open_rider (YzCounter *self, int64_t rider)
+{
+  g_return_if_fail (YZ_IS_COUNTER (self));
+  g_return_if_fail (rider != 0);
+
+  if (self->busy)
+    return;
+  self->loading = TRUE;
+  update_busy (self);
+  load (self, rider, on_rider_loaded);
+}
+
+void
+yz_counter_answer_other (YzCounter *self, gboolean switch_rider)
+{
+  int64_t rider;
+
+  g_return_if_fail (YZ_IS_COUNTER (self));
+
+  rider = self->other_rider;
+  if (rider == 0)
+    return;
+  if (switch_rider) {
+    yz_counter_open_rider (self, rider);
+    return;
+  }
+  forget_other (self);
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+}
+
+/* While it is asked whether another rider takes over, nothing may happen to either of them. */
+static gboolean
+must_answer_first (YzCounter *self)
+{
+  if (self->other_rider == 0)
+    return FALSE;
+  tell (self,
+        TRUE,
+        _ ("Two cards were scanned. Scan the card of the rider who is to be served once more."));
+  return TRUE;
+}
+
+void
+yz_counter_add_goods (YzCounter *self, YzGoods *goods)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (YZ_IS_COUNTER (self));
+  g_return_if_fail (YZ_IS_GOODS (goods));
+
+  if (self->state != YZ_COUNTER_STATE_RIDER || must_answer_first (self))
+    return;
+  if (yz_cart_add (self->cart, goods, 1, &error))
+    accept (self);
+  else
+    tell_error (self, error);
+}
+
+void
+yz_counter_set_quantity (YzCounter *self, YzGoods *goods, int64_t quantity)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (YZ_IS_COUNTER (self));
+  g_return_if_fail (YZ_IS_GOODS (goods));
+
+  if (self->busy || self->state != YZ_COUNTER_STATE_RIDER || must_answer_first (self))
+    return;
+  if (yz_cart_set_quantity (self->cart, goods, quantity, &error))
+    tell (self, FALSE, "");
+  else
+    tell_error (self, error);
+}
+
+void
+yz_counter_confirm (YzCounter *self)
+{
+  YzBookingRequest *request;
+
+  g_return_if_fail (YZ_IS_COUNTER (self));
+
+  if (self->busy)
+    return;
+  if (self->state != YZ_COUNTER_STATE_RIDER) {
+    /* Confirming twice is what scanners do; the second time means nothing. */
+    if (self->state != YZ_COUNTER_STATE_BOOKED)
+      tell (self, TRUE, _ ("There is nothing to confirm. Scan a rider’s card first."));
+    return;
+  }
+  if (must_answer_first (self))
+    return;
+  if (yz_cart_is_empty (self->cart)) {
+    tell (self, TRUE, _ ("There is nothing in the cart yet."));
+    return;
+  }
+  request = g_new0 (YzBookingRequest, 1);
+  request->kind = YZ_BOOKING_REDEEM;
+  request->rider = self->profile->rider->id;
+  request->lines = yz_cart_dup_lines (self->cart, &request->n_lines);
+  yz_cart_set_frozen (self->cart, TRUE);
+  yz_booker_book (self->booker, request);
+}
+
+void
+yz_counter_cancel (YzCounter *self)
+{
+  g_return_if_fail (YZ_IS_COUNTER (self));
+
+  if (self->busy)
+    return;
+  if (self->other_rider != 0) {
+    yz_counter_answer_other (self, FALSE);
+    return;
+  }
+  if (yz_counter_is_uncertain (self))
+    tell (self,
+          TRUE,
+          _ ("It is not certain whether that cart was booked. The rider’s history shows it."));
+  else
+    tell (self, FALSE, "");
+  if (self->state != YZ_COUNTER_STATE_IDLE)
+    go_idle (self);
+}
+
+void
+yz_counter_undo (YzCounter *self)
+{
+  YzBookingRequest *request;
+
+  g_return_if_fail (YZ_IS_COUNTER (self));
+
+  if (self->busy)
+    return;
+  if (!yz_counter_can_undo (self)) {
+    tell (self, TRUE, _ ("There is nothing to undo here."));
+    return;
+  }
+  request = g_new0 (YzBookingRequest, 1);
+  request->kind = YZ_BOOKING_REVERSE;
+  request->entry = self->receipt->entry;
+  request->reason = g_strdup (_ ("Undone at the counter"));
+  yz_booker_book (self->booker, request);
+}
+
+void
+yz_counter_take_back (YzCounter *self, const YzBasketLine *lines, gsize n_lines, const char *reason)
+{
+  YzBookingRequest *request;
+
+  g_return_if_fail (YZ_IS_COUNTER (self));
+  g_return_if_fail (n_lines == 0 || lines != NULL);
+
+  if (self->busy || self->receipt == NULL)
+    return;
+  request = g_new0 (YzBookingRequest, 1);
+  request->kind = YZ_BOOKING_RETURN;
+  request->entry = self->receipt->entry;
+  request->lines = g_memdup2 (lines, n_lines * sizeof *lines);
+  request->n_lines = n_lines;
+  request->reason = g_strdup (reason);
+  yz_booker_book (self->booker, request);
+}
+
+void
+yz_counter_refresh (YzCounter *self)
+{
+  g_return_if_fail (YZ_IS_COUNTER (self));
+
+  load (self, self->state == YZ_COUNTER_STATE_RIDER ? self->profile->rider->id : 0, on_loaded);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-profile"
+
+#include "yz-profile.h"
+
+YzProfile *
+yz_profile_load (YzStation *station, int64_t rider, int history_limit, GError **error)
+{
+  g_autoptr (YzProfile) profile = g_new0 (YzProfile, 1);
+
+  profile->rider = yz_rider_load (station, rider, error);
+  if (profile->rider == NULL || !yz_points_get_balance (station, rider, &profile->balance, error))
+    return NULL;
+  profile->history = yz_points_list_history (station, rider, history_limit, error);
+  if (profile->history == NULL)
+    return NULL;
+  return g_steal_pointer (&profile);
+}
+
+void
+yz_profile_free (YzProfile *profile)
+{
+  g_clear_pointer (&profile->rider, yz_rider_free);
+  g_clear_pointer (&profile->history, g_ptr_array_unref);
+  g_free (profile);
+}
+
+YzLookup *
+yz_lookup_run (YzStation *station, const char *text, int history_limit, GError **error)
+{
+  g_autoptr (YzLookup) lookup = g_new0 (YzLookup, 1);
+
+  if (!yz_resolve_code (station, text, &lookup->meaning, error))
+    return NULL;
+  if (lookup->meaning.kind == YZ_MEANING_RIDER) {
+    lookup->profile = yz_profile_load (station, lookup->meaning.id, history_limit, error);
+    if (lookup->profile == NULL)
+      return NULL;
+  }
+  if (lookup->meaning.kind == YZ_MEANING_RECEIPT) {
+    lookup->receipt = yz_receipt_load (station, lookup->meaning.id, error);
+    if (lookup->receipt == NULL)
+      return NULL;
+  }
+  return g_steal_pointer (&lookup);
+}
+
+void
+yz_lookup_free (YzLookup *lookup)
+{
+  g_clear_pointer (&lookup->profile, yz_profile_free);
+  g_clear_pointer (&lookup->receipt, yz_receipt_free);
+  g_free (lookup);
+}
