@@ -11,12 +11,7 @@ main (int argc, char **argv)
 {
   const char *locale_dir = g_getenv ("YIZHAN_LOCALE_DIR");
 
-  /* What scripts read is never translated. */
-  if (yz_ctl_args_want_json (argc, argv))
-    g_setenv ("LANGUAGE", "en", TRUE);
   setlocale (LC_ALL, "");
-  if (yz_ctl_args_want_json (argc, argv))
-    setlocale (LC_MESSAGES, "C");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : YZ_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -223,11 +223,12 @@ add_review (YzCtl *ctl, const YzReviewNote *review)
   yz_ctl_json_instant (ctl->builder, "decided", review->decided_ms);
   json_builder_end_object (ctl->builder);
   yz_ctl_say (ctl,
-              _ ("Review: %s by %s on %s %s"),
+              _ ("Review: %s by %s on %s"),
                  get_state_title (review->decision),
                  review->reviewer,
-                 decided,
-                 review->reason != NULL ? review->reason : "");
+                 decided);
+  if (review->reason != NULL && review->reason[0] != '\0')
+    yz_ctl_say (ctl, _ ("Reason: %s"), review->reason);
 }
 
 static void

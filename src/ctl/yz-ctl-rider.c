@@ -238,8 +238,14 @@ write_card (YzCtl *ctl, const YzCard *card, const char *path, GError **error)
   g_autoptr (GError) problem = NULL;
   g_autofree char *number = yz_id_to_text (card->id);
   g_autofree char *why = NULL;
+  gboolean written = FALSE;
 
-  if (path == NULL || yz_station_paper_write_card (ctl->station, card, path, &problem))
+  if (path == NULL)
+    return TRUE;
+  yz_ctl_set_translated (ctl, TRUE);
+  written = yz_station_paper_write_card (ctl->station, card, path, &problem);
+  yz_ctl_set_translated (ctl, FALSE);
+  if (written)
     return TRUE;
   ctl->keep_answer = TRUE;
   why = yz_sentence_for_error (problem);

@@ -2,7 +2,6 @@
 #define G_LOG_DOMAIN "yz-ctl"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "yz-ctl-json.h"
@@ -27,22 +26,6 @@ parse_kind (YzCtl *ctl, YzStationKind *kind, GError **error)
                       N_ ("“%s” is no kind of station: centre or stop."), word);
 }
 
-/* The user's own data directory may not be there yet; any other must be. */
-static char *
-prepare_uri (YzCtl *ctl)
-{
-  g_autofree char *own = yz_station_default_uri ();
-  char *uri = yz_ctl_dup_uri (ctl);
-
-  if (strcmp (uri, own) == 0) {
-    const char *path = g_str_has_prefix (uri, "sqlite:") ? uri + strlen ("sqlite:") : uri;
-    g_autofree char *directory = g_path_get_dirname (path);
-
-    g_mkdir_with_parents (directory, 0700);
-  }
-  return uri;
-}
-
 static gboolean
 run_init (YzCtl *ctl, GError **error)
 {
@@ -60,7 +43,7 @@ run_init (YzCtl *ctl, GError **error)
   pin = yz_ctl_pin_new (ctl, TRUE, error);
   if (pin == NULL)
     return FALSE;
-  uri = prepare_uri (ctl);
+  uri = yz_ctl_dup_uri (ctl);
   setup.admin_pin = pin;
   ctl->station = yz_station_create (uri, &setup, error);
   yz_ctl_pin_free (pin);

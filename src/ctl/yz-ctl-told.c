@@ -10,6 +10,17 @@
 #include "yz-sentence.h"
 #include "yz-station-paper.h"
 
+static gboolean
+write_receipt (YzCtl *self, int64_t entry, const char *paper, GError **error)
+{
+  gboolean written = FALSE;
+
+  yz_ctl_set_translated (self, TRUE);
+  written = yz_station_paper_write_receipt (self->station, entry, YZ_RECEIPT_80, paper, error);
+  yz_ctl_set_translated (self, FALSE);
+  return written;
+}
+
 gboolean
 yz_ctl_tell_redemption (YzCtl *self,
                         const YzRedemption *redemption,
@@ -22,11 +33,7 @@ yz_ctl_tell_redemption (YzCtl *self,
   gboolean written = TRUE;
 
   if (paper != NULL)
-    written = yz_station_paper_write_receipt (self->station,
-                                              redemption->entry,
-                                              YZ_RECEIPT_80,
-                                              paper,
-                                              &problem);
+    written = write_receipt (self, redemption->entry, paper, &problem);
   json_builder_begin_object (self->builder);
   yz_ctl_json_text (self->builder, "entry", entry);
   yz_ctl_json_int (self->builder, "seq", yz_id_get_number (redemption->entry));

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -152,6 +153,21 @@ yz_ctl_tell_error (YzCtl *self, const GError *error)
     self->told = TRUE;
   }
   g_clear_pointer (&self->sentence, g_free);
+}
+
+void
+yz_ctl_set_translated (YzCtl *self, gboolean translated)
+{
+  if (!self->json)
+    return;
+  /* GLib goes by the environment, gettext by the locale. */
+  if (!translated)
+    g_setenv ("LANGUAGE", "en", TRUE);
+  else if (self->language != NULL)
+    g_setenv ("LANGUAGE", self->language, TRUE);
+  else
+    g_unsetenv ("LANGUAGE");
+  setlocale (LC_MESSAGES, translated ? "" : "C");
 }
 
 char *
@@ -309,6 +325,7 @@ clear (YzCtl *self)
   g_string_free (self->text, TRUE);
   g_free (self->sentence);
   g_free (self->about);
+  g_free (self->language);
 }
 
 int
@@ -322,6 +339,8 @@ yz_ctl_main (int argc, char **argv)
   /* A closed pipe must not end the program between the booking and its answer. */
   signal (SIGPIPE, SIG_IGN);
   self.json = yz_ctl_args_want_json (argc, argv);
+  self.language = g_strdup (g_getenv ("LANGUAGE"));
+  yz_ctl_set_translated (&self, FALSE);
   self.builder = json_builder_new ();
   self.text = g_string_new (NULL);
   done = run (&self, argc, argv, &error);

@@ -22,7 +22,8 @@ struct _YzCtl {
   const char *about_member; /* the name of @about in JSON */
   YzStation *station;
   YzActor *actor;
-  char *pin; /* of the actor */
+  char *pin;      /* of the actor */
+  char *language; /* (nullable) LANGUAGE as it was */
 };
 
 /* The whole program: takes the words apart, runs the command, writes the answer to stdout or the
@@ -50,6 +51,10 @@ void yz_ctl_tell_error (YzCtl *self, const GError *error);
 /* The error is about one of several things: the sentence starts with @title (translated) and the
  * error object has @member with @value. */
 void yz_ctl_set_about (YzCtl *self, const char *member, const char *value);
+
+/* What scripts read is never translated, whatever the language of the shell; papers are for people
+ * and have their language. Does nothing without --json. */
+void yz_ctl_set_translated (YzCtl *self, gboolean translated);
 
 /* --store, YIZHAN_STORE or the station's own store. Returns: (transfer full) */
 char *yz_ctl_dup_uri (YzCtl *self);
