@@ -405,3 +405,28 @@ yz_rider_leave (YzStation *station, const YzActor *actor, int64_t id, GError **e
                              yz_audit_add (station, actor->staff, "rider-left", id, NULL, error) &&
                              yz_transaction_commit (transaction, error);
 }
+
+char *
+yz_rider_reveal_phone (YzStation *station, const YzActor *actor, int64_t id, GError **error)
+{
+  g_autoptr (YzRider) rider = NULL;
+  g_autoptr (YzTransaction) transaction = NULL;
+
+  if (!yz_actor_require (actor, YZ_MAY_REGISTER, error) ||
+      (rider = yz_rider_load (station, id, error)) == NULL)
+    return NULL;
+  if (rider->phone == NULL) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_NOT_FOUND,
+                          NULL,
+                          "%s",
+                          N_ ("no phone is known of this rider"));
+    return NULL;
+  }
+  transaction = yz_transaction_begin (yz_station_get_store (station), error);
+  if (transaction == NULL ||
+      !yz_audit_add (station, actor->staff, "phone-shown", id, NULL, error) ||
+      !yz_transaction_commit (transaction, error))
+    return NULL;
+  return g_steal_pointer (&rider->phone);
+}

@@ -57,6 +57,13 @@ gboolean yz_rider_update (YzStation *station,
 /* The rider leaves: cards are revoked, points stay until they lapse. */
 gboolean yz_rider_leave (YzStation *station, const YzActor *actor, int64_t rider, GError **error);
 
+/* The whole phone of @rider, for a person to read: lists show it masked. Whoever may register
+ * riders may see it, and every look is noted ("phone-shown"), so that the store must be open for
+ * writing. YZ_ERROR_NOT_FOUND for a rider without a phone. Source: Personal Information Protection
+ * Law (PIPL), article 51. Returns: (transfer full) */
+char *
+yz_rider_reveal_phone (YzStation *station, const YzActor *actor, int64_t rider, GError **error);
+
 YzRider *yz_rider_load (YzStation *station, int64_t rider, GError **error);
 YzRider *yz_rider_find_by_phone (YzStation *station, const char *phone, GError **error);
 

@@ -436,6 +436,47 @@ test_points (void)
   g_assert_cmpuint (list->len, ==, 2);
 }
 
+static void
+test_reveal_phone (void)
+{
+  g_auto (YzTestStation) test = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *phone = NULL;
+  int64_t nobody = 0;
+  const char *const looks = "SELECT count (*) FROM audit WHERE action = 'phone-shown'";
+
+  yz_test_station_new (&test);
+  nobody = yz_test_add_rider (&test, "李四", NULL);
+  phone = yz_rider_reveal_phone (test.station, test.attendant, test.rider, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (phone, ==, "13800001234");
+  g_assert_cmpint (yz_test_query_int (test.station, looks), ==, 1);
+  g_assert_cmpint (yz_test_query_int (test.station,
+                                      "SELECT object FROM audit WHERE action = 'phone-shown'"),
+                   ==,
+                   test.rider);
+  g_assert_cmpint (yz_test_query_int (test.station,
+                                      "SELECT actor FROM audit WHERE action = 'phone-shown'"),
+                   ==,
+                   test.attendant->staff);
+  /* The note says who was looked up, not what was seen. */
+  g_assert_cmpint (yz_test_query_int (test.station,
+                                      "SELECT count (*) FROM audit WHERE action = 'phone-shown' "
+                                      "AND detail <> ''"),
+                   ==,
+                   0);
+
+  g_assert_null (yz_rider_reveal_phone (test.station, test.reviewer, test.rider, &error));
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_PERMISSION);
+  g_clear_error (&error);
+  g_assert_null (yz_rider_reveal_phone (test.station, test.attendant, nobody, &error));
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (yz_rider_reveal_phone (test.station, test.attendant, 12345, &error));
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_NOT_FOUND);
+  g_assert_cmpint (yz_test_query_int (test.station, looks), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -448,5 +489,6 @@ main (int argc, char **argv)
   g_test_add_func ("/rider/leave", test_leave);
   g_test_add_func ("/rider/search", test_search);
   g_test_add_func ("/rider/points", test_points);
+  g_test_add_func ("/rider/reveal-phone", test_reveal_phone);
   return g_test_run ();
 }
