@@ -24,12 +24,17 @@ yz_desk_free (YzDesk *desk)
   g_free (desk);
 }
 
+/* (nullable) NULL with @error where the store has no place for files. */
 static char *
-secret_key_path (YzStore *store, int64_t desk)
+secret_key_path (YzStore *store, int64_t desk, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("desk-%" G_GINT64_FORMAT ".key", desk);
+  const char *dir = yz_store_get_files_dir (store);
 
-  return g_build_filename (yz_store_get_files_dir (store), name, NULL);
+  if (dir != NULL)
+    return g_build_filename (dir, name, NULL);
+  yz_error_set_subject (error, YZ_ERROR_IO, name, "there is no place for the desk's signing key");
+  return NULL;
 }
 
 static void
@@ -45,10 +50,13 @@ set_file_error (GError **error, const char *path, const char *what)
 static gboolean
 write_secret_key (YzStore *store, int64_t desk, const uint8_t *key, gsize size, GError **error)
 {
-  g_autofree char *path = secret_key_path (store, desk);
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  g_autofree char *path = secret_key_path (store, desk, error);
+  int fd = -1;
   gboolean done = FALSE;
 
+  if (path == NULL)
+    return FALSE;
+  fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (fd < 0) {
     set_file_error (error, path, "cannot be made");
     return FALSE;
@@ -65,10 +73,13 @@ read_secret_key (YzStore *store,
                  uint8_t key[crypto_sign_SECRETKEYBYTES],
                  GError **error)
 {
-  g_autofree char *path = secret_key_path (store, desk);
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+  g_autofree char *path = secret_key_path (store, desk, error);
+  int fd = -1;
   gssize size = 0;
 
+  if (path == NULL)
+    return FALSE;
+  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
   if (fd < 0) {
     set_file_error (error, path, "the desk's signing key is not on this machine");
     return FALSE;
