@@ -3,6 +3,8 @@
 
 #include "yz-item-use.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "yz-clock.h"
 
 int64_t
@@ -112,8 +114,8 @@ yz_item_use_take_back (YzStation *station,
   yz_error_set_subject (error,
                         YZ_ERROR_VERIFY,
                         text,
-                        "item %s: what was had of it in %" G_GINT64_FORMAT " is not on record",
+                        "%s: %s",
                         text,
-                        month);
+                        N_ ("what was had of the item in that month is not on record"));
   return FALSE;
 }

@@ -267,9 +267,9 @@ write_amendment (YzStation *station, const YzJob *job, const char *note, GError 
   yz_error_set_subject (error,
                         YZ_ERROR_STATE,
                         text,
-                        "job %s is %s, it was not sent back",
+                        "%s: %s",
                         text,
-                        yz_job_state_get_word (job->state));
+                        N_ ("the job was not sent back for more"));
   return FALSE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "yz-redemption-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "yz-chain.h"
@@ -126,9 +127,9 @@ read_lines (YzStation *station, const YzEntry *entry, YzReceipt *receipt, GError
     yz_error_set_subject (error,
                           YZ_ERROR_STATE,
                           text,
-                          "entry %s is a %s and has no receipt",
+                          "%s: %s",
                           text,
-                          yz_entry_kind_get_word (entry->kind));
+                          N_ ("there is no receipt for an entry of this kind"));
     return FALSE;
   }
   return redeemed ? add_redeemed (station, receipt, lines, error)
@@ -206,7 +207,11 @@ yz_entry_resolve (YzStation *station, const char *text, GError **error)
     id = code.kind == YZ_CODE_RECEIPT ? code.id : 0;
   }
   if (is_code ? id == 0 : !yz_id_parse (text, &id)) {
-    yz_error_set_subject (error, YZ_ERROR_NOT_FOUND, NULL, "this is not the number of an entry");
+    yz_error_set_subject (error,
+                          YZ_ERROR_NOT_FOUND,
+                          NULL,
+                          "%s",
+                          N_ ("this is not the number of an entry"));
     return 0;
   }
   entry = yz_entry_load (yz_station_get_store (station), id, error);
@@ -217,8 +222,9 @@ yz_entry_resolve (YzStation *station, const char *text, GError **error)
     yz_error_set_subject (error,
                           YZ_ERROR_VERIFY,
                           number,
-                          "entry %s is not the one on the receipt",
-                          number);
+                          "%s: %s",
+                          number,
+                          N_ ("the entry is not the one on the receipt"));
     return 0;
   }
   return entry->id;

@@ -38,8 +38,9 @@ YzRedemption *yz_redemption_book (YzStation *station,
                                   GError **error);
 
 /* Takes back all that is left (@n_lines 0) or some pieces: goods to the shelf, points to the rider
- * and to the lots they came from. Errors: STOCK (subject: item, asked, there: what can still come
- * back), STATE (not a redemption). */
+ * and to the lots they came from. Errors: LIMIT (subject: item's name, asked, there: what can still
+ * come back), STATE (not a redemption, or all of it is back), ALREADY_REVERSED, REFUSED (handed out
+ * at another station), INPUT (a reason is needed). */
 YzRedemption *yz_redemption_return (YzStation *station,
                                     const YzActor *actor,
                                     const YzOpId *op_id,

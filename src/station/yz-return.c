@@ -74,9 +74,9 @@ check_returnable (Undo *undo, GError **error)
     yz_error_set_subject (error,
                           YZ_ERROR_STATE,
                           text,
-                          "entry %s is a %s: nothing of it can be returned",
+                          "%s: %s",
                           text,
-                          yz_entry_kind_get_word (undo->target->kind));
+                          N_ ("this is no redemption, so nothing of it can be returned"));
     return FALSE;
   }
   if (!yz_redemption_get_station (undo->station, undo->target->id, &where, error))
@@ -85,7 +85,8 @@ check_returnable (Undo *undo, GError **error)
     yz_error_set_subject (error,
                           YZ_ERROR_REFUSED,
                           text,
-                          "%s",
+                          "%s: %s",
+                          text,
                           N_ ("the goods were handed out at another station"));
     return FALSE;
   }
@@ -100,7 +101,7 @@ refuse_line (Undo *undo, const YzBasketLine *asked, int64_t there, GError **erro
 
   if (item != NULL)
     yz_error_set (error,
-                  YZ_ERROR_STOCK,
+                  YZ_ERROR_LIMIT,
                   item->name,
                   asked->quantity,
                   there,
@@ -122,7 +123,11 @@ take_line (Undo *undo,
   int64_t cost = 0;
 
   if (line->line >= undo->target->transfers->len) {
-    yz_error_set_subject (error, YZ_ERROR_VERIFY, "redemption", "a line has no transfer");
+    yz_error_set_subject (error,
+                          YZ_ERROR_VERIFY,
+                          "redemption",
+                          "%s",
+                          N_ ("a line has no transfer"));
     return FALSE;
   }
   leg = &g_array_index (undo->target->transfers, YzTransfer, line->line);
@@ -189,8 +194,9 @@ book_return (Undo *undo, GArray *asked, YzBooking *booking, GError **error)
     yz_error_set_subject (error,
                           YZ_ERROR_STATE,
                           text,
-                          "entry %s: all of it came back already",
-                          text);
+                          "%s: %s",
+                          text,
+                          N_ ("all of it came back already"));
     return FALSE;
   }
   paid = &g_array_index (undo->target->transfers, YzTransfer, 0);
@@ -288,6 +294,28 @@ check_may_reverse (Undo *undo, GError **error)
   return yz_actor_require (undo->actor, YZ_MAY_REVERSE, error);
 }
 
+/* What the ledger would refuse as well, said so that the counter knows what to do instead. */
+static gboolean
+check_reversible (Undo *undo, GError **error)
+{
+  YzEntryKind kind = undo->target->kind;
+  const char *reason = NULL;
+  g_autofree char *text = NULL;
+
+  if (kind == YZ_ENTRY_RETURN || kind == YZ_ENTRY_REVERSAL || kind == YZ_ENTRY_RELEASE)
+    reason = N_ ("what takes back another entry is final");
+  if (!check_not_reversed (undo, error))
+    return FALSE;
+  for (guint i = 0; i < undo->lines->len; i++)
+    if (g_array_index (undo->lines, YzRedemptionLine, i).taken_back > 0)
+      reason = N_ ("a part of it came back already; return the rest instead");
+  if (reason == NULL)
+    return TRUE;
+  text = yz_id_to_text (undo->target->id);
+  yz_error_set_subject (error, YZ_ERROR_STATE, text, "%s: %s", text, reason);
+  return FALSE;
+}
+
 /* Of a redemption all lines count no longer against the limits. */
 static gboolean
 take_back_uses (Undo *undo, GError **error)
@@ -312,7 +340,7 @@ book_reversal (Undo *undo, YzBooking *booking, GError **error)
   YzLedger *ledger = yz_station_get_ledger (undo->station);
 
   /* Booked first: its refusals say why better than the limits could. */
-  return check_may_reverse (undo, error) &&
+  return check_may_reverse (undo, error) && check_reversible (undo, error) &&
          yz_ledger_prepare_reversal (ledger, undo->target->id, &undo->draft, error) &&
          book_undo (undo, booking, error) && take_back_uses (undo, error);
 }

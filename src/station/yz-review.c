@@ -45,9 +45,9 @@ set_state_error (const Decision *self, GError **error)
   yz_error_set_subject (error,
                         YZ_ERROR_STATE,
                         text,
-                        "job %s is decided already: %s",
+                        "%s: %s",
                         text,
-                        yz_job_state_get_word (self->job->state));
+                        N_ ("the job is decided already"));
 }
 
 /* Recorder, reviewer and beneficiary are three people. */
@@ -344,7 +344,8 @@ check_request (Decision *self, const char *reason, GError **error)
     yz_error_set_subject (error,
                           YZ_ERROR_INPUT,
                           "decision",
-                          "a review approves, returns or refuses");
+                          "%s",
+                          N_ ("a review approves, returns or refuses"));
     return FALSE;
   }
   self->reason =

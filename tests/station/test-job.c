@@ -295,6 +295,7 @@ test_retry (void)
   g_assert_cmpint (record (&test, &fields), ==, job);
 
   for (int i = 0; i < 7; i++) {
+    const char *const others[] = { other, NULL };
     YzJobFields changed = fields;
 
     changed.evidence = NULL;
@@ -318,7 +319,7 @@ test_retry (void)
       changed.happened_ms = 1000;
       break;
     default:
-      changed.evidence = (const char *const[]){ other, NULL };
+      changed.evidence = others;
       break;
     }
     g_test_message ("case %d", i);

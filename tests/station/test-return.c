@@ -163,7 +163,7 @@ test_return_parts (void)
         g_assert_no_error (error);
         g_assert_cmpint (back->points, ==, steps[i].points);
       } else {
-        g_assert_error (error, YZ_ERROR, YZ_ERROR_STOCK);
+        g_assert_error (error, YZ_ERROR, YZ_ERROR_LIMIT);
         g_assert_cmpint (yz_error_get_there (error), ==, steps[i].there);
         g_clear_error (&error);
         after = yz_test_dump_store (shop.base.station);
@@ -197,7 +197,7 @@ test_return_refused (void)
       const char *reason;
       YzError code;
     } cases[] = {
-      { "not in it", shop.base.attendant, shop.entry, { water, 1 }, "x", YZ_ERROR_STOCK },
+      { "not in it", shop.base.attendant, shop.entry, { water, 1 }, "x", YZ_ERROR_LIMIT },
       { "none", shop.base.attendant, shop.entry, { shop.towel, 0 }, "x", YZ_ERROR_INPUT },
       { "less", shop.base.attendant, shop.entry, { shop.towel, -2 }, "x", YZ_ERROR_INPUT },
       { "most", shop.base.attendant, shop.entry, { shop.towel, G_MAXINT64 }, "x", YZ_ERROR_INPUT },
