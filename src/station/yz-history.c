@@ -7,7 +7,8 @@
 
 #include "yz-rule.h"
 
-/* Everything about an entry of $1 that stands in rows found by primary key. */
+/* The newest entries about $1 first, then everything about each that stands in rows found by
+ * primary key. */
 #define HISTORY_SQL                                                                                \
   "SELECT e.id, e.kind, e.happened_ms, e.reverses, e.expires_on, e.document, s.name, p.name,"      \
   " n.text, u.kind, u.version, u.points, u.unit, u.document, u.sample, k.code, k.name_en,"         \
@@ -16,11 +17,12 @@
   " ELSE -t.amount END), 0) AS BIGINT) FROM transfer t"                                            \
   " WHERE t.entry_id = e.id AND (t.to_account = $2 OR t.from_account = $2)),"                      \
   " (SELECT COUNT(*) FROM entry r WHERE r.reverses = e.id AND r.kind = 14)"                        \
-  " FROM entry e"                                                                                  \
+  " FROM (SELECT id FROM entry WHERE subject = $1 ORDER BY recorded_ms DESC, id DESC LIMIT $3) w"  \
+  " JOIN entry e ON e.id = w.id"                                                                   \
   " LEFT JOIN staff s ON s.id = e.actor LEFT JOIN staff p ON p.id = e.approver"                    \
   " LEFT JOIN entry_reason n ON n.entry_id = e.id LEFT JOIN rule u ON u.id = e.rule"               \
   " LEFT JOIN job j ON e.kind = 1 AND j.id = e.document LEFT JOIN job_kind k ON k.code = j.kind"   \
-  " WHERE e.subject = $1 ORDER BY e.recorded_ms DESC, e.id DESC LIMIT $3"
+  " ORDER BY e.recorded_ms DESC, e.id DESC"
 
 G_STATIC_ASSERT (YZ_ENTRY_AWARD == 1 && YZ_ENTRY_REVERSAL == 14);
 

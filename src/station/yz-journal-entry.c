@@ -21,7 +21,7 @@ struct _YzJournalReader {
   " FROM entry e JOIN transfer t ON t.entry_id = e.id"                                             \
   " JOIN account f ON f.id = t.from_account JOIN account g ON g.id = t.to_account"                 \
   " LEFT JOIN desk d ON d.id = e.id / 1099511627776"                                               \
-  " LEFT JOIN entry_reason n ON n.entry_id = e.id ORDER BY e.id, t.leg"
+  " LEFT JOIN entry_reason n ON n.entry_id = e.id ORDER BY t.entry_id, t.leg"
 
 G_STATIC_ASSERT (YZ_ID_NUMBER_MAX + 1 == INT64_C (1099511627776));
 
