@@ -15,18 +15,19 @@ G_BEGIN_DECLS
  * YZ_CAMERA_FAILED), quiet-ms (guint: the same text is not reported again before it was away that
  * long; default 1500).
  * Signals:
- *   code-decoded (YzCamera *, const char *text, gint symbology)
+ *   code-decoded (YzCamera *, const char *text, gint symbology): @text as in YzScanResult.
  *   frame (YzCamera *, GBytes *rgba, gint width, gint height, gint stride): a preview picture of at
- *     most 640 × 480, not mirrored, dropped while nobody has taken the last one. */
+ *     most 640 × 480, not mirrored, dropped while nobody has taken the last one. The bytes are the
+ *     buffer of the pipeline itself: keep them no longer than they are shown. */
 #define YZ_TYPE_CAMERA (yz_camera_get_type ())
 G_DECLARE_FINAL_TYPE (YzCamera, yz_camera, YZ, CAMERA, GObject)
 
 typedef enum {
   YZ_CAMERA_OFF,
   YZ_CAMERA_STARTING,
-  YZ_CAMERA_RUNNING,
-  YZ_CAMERA_NONE,   /* there is no camera */
-  YZ_CAMERA_FAILED, /* there is one, but it does not work; see problem */
+  YZ_CAMERA_RUNNING, /* the first picture is there */
+  YZ_CAMERA_NONE,    /* there is no camera */
+  YZ_CAMERA_FAILED,  /* there is one, but it does not work; see problem */
 } YzCameraState;
 
 #define YZ_TYPE_CAMERA_STATE (yz_camera_state_get_type ())
@@ -37,7 +38,8 @@ GType yz_camera_state_get_type (void);
  * video, e.g. "v4l2src device=/dev/video1". */
 YzCamera *yz_camera_new (const char *source);
 
-/* Starting never blocks; what came of it shows in the state. A missing plugin is a state too. */
+/* Starting never blocks; what came of it shows in the state. A missing plugin is a state too.
+ * Starting one that is starting or running does nothing; after NONE or FAILED it tries again. */
 void yz_camera_start (YzCamera *self);
 void yz_camera_stop (YzCamera *self);
 
