@@ -17,14 +17,18 @@ struct _YzCtlArgs {
   GPtrArray *positionals;
 };
 
+/* The formatter indents tables with N_() ever deeper. */
+/* clang-format off */
 static const YzCtlOption global_options[] = {
   { "store", "URI", 0, N_ ("the store, instead of YIZHAN_STORE or the station's own") },
-    { "json", NULL, 0, N_ ("answers and errors for scripts") },
-      { "as", "STAFF", 0, N_ ("who is acting: number or name (or YIZHAN_AS)") },
-        { "pin-file", "FILE", 0, N_ ("their PIN (or YIZHAN_PIN; else it is asked for)") },
-          { "help", NULL, 0, N_ ("this text; after a command, its usage") },
-            { "version", NULL, 0, N_ ("the version of the program") }, { NULL },
-          };
+  { "json", NULL, 0, N_ ("answers and errors for scripts") },
+  { "as", "STAFF", 0, N_ ("who is acting: number or name (or YIZHAN_AS)") },
+  { "pin-file", "FILE", 0, N_ ("their PIN (or YIZHAN_PIN; else it is asked for)") },
+  { "help", NULL, 0, N_ ("this text; after a command, its usage") },
+  { "version", NULL, 0, N_ ("the version of the program") },
+  { NULL },
+};
+/* clang-format on */
 
 static void
 free_texts (gpointer texts)

@@ -165,63 +165,39 @@ run_seal (YzCtl *ctl, GError **error)
   return TRUE;
 }
 
+/* The formatter indents tables with N_() ever deeper. */
+/* clang-format off */
 static const YzCtlOption export_options[] = {
   { "as", "csv|json|hledger", 0, N_ ("the form") },
-    { "out", "FILE", 0, N_ ("instead of the standard output") }, { NULL },
-  };
+  { "out", "FILE", 0, N_ ("instead of the standard output") },
+  { NULL },
+};
 
 static const YzCtlOption verify_options[] = {
-  { "receipt", "CODE", 0, N_ ("also check a printed receipt against the store") }, { NULL },
+  { "receipt", "CODE", 0, N_ ("also check a printed receipt against the store") },
+  { NULL },
 };
 
 static const YzCtlOption import_options[] = {
-  { "dry-run", NULL, 0, N_ ("only tell what would happen") }, { NULL },
+  { "dry-run", NULL, 0, N_ ("only tell what would happen") },
+  { NULL },
 };
 
 const YzCtlCommand yz_ctl_data_commands[] = {
-  { "import riders",
-    "FILE.csv",
-    1,
-    1,
-    YZ_CTL_WRITES,
-    import_options,
+  { "import riders", "FILE.csv", 1, 1, YZ_CTL_WRITES, import_options,
     N_ ("add and update riders"), yz_ctl_run_import_riders },
-    { "import items",
-      "FILE.csv",
-      1,
-      1,
-      YZ_CTL_WRITES,
-      import_options,
-      N_ ("add and update goods"), yz_ctl_run_import_items },
-      { "import rules",
-        "FILE.csv",
-        1,
-        1,
-        YZ_CTL_WRITES,
-        import_options,
-        N_ ("add versions of rules"), yz_ctl_run_import_rules },
-        { "export journal",
-          "",
-          0,
-          0,
-          YZ_CTL_READS,
-          export_options,
-          N_ ("write the whole ledger"), run_export },
-          { "verify",
-            "",
-            0,
-            0,
-            YZ_CTL_READS,
-            verify_options,
-            N_ ("recompute and check everything"), yz_ctl_run_verify },
-            { "seal", "", 0, 0, YZ_CTL_WRITES, NULL, N_ ("sign the head of the chain"), run_seal },
-              { "backup", "FILE", 1, 1, YZ_CTL_READS, NULL, N_ ("copy the store"), run_backup },
-                { "restore",
-                  "FILE",
-                  1,
-                  1,
-                  YZ_CTL_MAKES,
-                  NULL,
-                  N_ ("put a copy in the place of the store, after checking it"), run_restore },
-                  { NULL },
-              };
+  { "import items", "FILE.csv", 1, 1, YZ_CTL_WRITES, import_options,
+    N_ ("add and update goods"), yz_ctl_run_import_items },
+  { "import rules", "FILE.csv", 1, 1, YZ_CTL_WRITES, import_options,
+    N_ ("add versions of rules"), yz_ctl_run_import_rules },
+  { "export journal", "", 0, 0, YZ_CTL_READS, export_options,
+    N_ ("write the whole ledger"), run_export },
+  { "verify", "", 0, 0, YZ_CTL_READS, verify_options,
+    N_ ("recompute and check everything"), yz_ctl_run_verify },
+  { "seal", "", 0, 0, YZ_CTL_WRITES, NULL, N_ ("sign the head of the chain"), run_seal },
+  { "backup", "FILE", 1, 1, YZ_CTL_READS, NULL, N_ ("copy the store"), run_backup },
+  { "restore", "FILE", 1, 1, YZ_CTL_MAKES, NULL,
+    N_ ("put a copy in the place of the store, after checking it"), run_restore },
+  { NULL },
+};
+/* clang-format on */

@@ -381,78 +381,58 @@ run_refuse (YzCtl *ctl, GError **error)
   return decide (ctl, YZ_JOB_REFUSED, error);
 }
 
+/* The formatter indents tables with N_() ever deeper. */
+/* clang-format off */
 static const YzCtlOption record_options[] = {
-  { "rider",
-    "RIDER",
-    YZ_CTL_OPTION_NEEDED,
+  { "rider", "RIDER", YZ_CTL_OPTION_NEEDED,
     N_ ("number, card, phone, name, or picture of a card") },
-    { "kind", "KIND", YZ_CTL_OPTION_NEEDED, N_ ("code or name; “kind list” has them") },
-      { "quantity", "N", 0, N_ ("jobs, hours or pieces, as the rule counts; 1 unless said") },
-        { "at", "TIME", 0, N_ ("when it was done; now unless said") },
-          { "place", "TEXT", 0, N_ ("where") },
-            { "evidence", "FILE", YZ_CTL_OPTION_MANY, N_ ("a picture or another file") },
-              { "note", "TEXT", 0, N_ ("a note") },
-                { "op-id", "UUID", 0, N_ ("the same once more changes nothing") }, { NULL },
-              };
+  { "kind", "KIND", YZ_CTL_OPTION_NEEDED, N_ ("code or name; “kind list” has them") },
+  { "quantity", "N", 0, N_ ("jobs, hours or pieces, as the rule counts; 1 unless said") },
+  { "at", "TIME", 0, N_ ("when it was done; now unless said") },
+  { "place", "TEXT", 0, N_ ("where") },
+  { "evidence", "FILE", YZ_CTL_OPTION_MANY, N_ ("a picture or another file") },
+  { "note", "TEXT", 0, N_ ("a note") },
+  { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
+  { NULL },
+};
 
 static const YzCtlOption amend_options[] = {
   { "evidence", "FILE", YZ_CTL_OPTION_MANY, N_ ("a picture or another file") },
-    { "note", "TEXT", 0, N_ ("a note") }, { NULL },
-  };
+  { "note", "TEXT", 0, N_ ("a note") },
+  { NULL },
+};
 
 static const YzCtlOption list_options[] = {
   { "state", "waiting|returned|approved|refused", 0, N_ ("only these") },
-    { "rider", "RIDER", 0, N_ ("only those of one rider") },
-      { "limit", "N", 0, N_ ("at most so many") }, { NULL },
-    };
+  { "rider", "RIDER", 0, N_ ("only those of one rider") },
+  { "limit", "N", 0, N_ ("at most so many") },
+  { NULL },
+};
 
 static const YzCtlOption approve_options[] = {
   { "reason", "TEXT", 0, N_ ("needed where something is flagged") },
-    { "op-id", "UUID", 0, N_ ("the same once more changes nothing") }, { NULL },
-  };
+  { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
+  { NULL },
+};
 
 static const YzCtlOption refuse_options[] = {
   { "reason", "TEXT", YZ_CTL_OPTION_NEEDED, N_ ("why") },
-    { "op-id", "UUID", 0, N_ ("the same once more changes nothing") }, { NULL },
-  };
+  { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
+  { NULL },
+};
 
 const YzCtlCommand yz_ctl_job_commands[] = {
-  { "job record",
-    "",
-    0,
-    0,
-    YZ_CTL_WRITES,
-    record_options,
+  { "job record", "", 0, 0, YZ_CTL_WRITES, record_options,
     N_ ("record a job with its evidence"), run_record },
-    { "job list", "", 0, 0, YZ_CTL_READS, list_options, N_ ("list jobs, newest first"), run_list },
-      { "job show", "JOB", 1, 1, YZ_CTL_READS, NULL, N_ ("show a job and its reviews"), run_show },
-        { "job amend",
-          "JOB",
-          1,
-          1,
-          YZ_CTL_WRITES,
-          amend_options,
-          N_ ("add to a job that was sent back; it waits again"), run_amend },
-          { "review approve",
-            "JOB…",
-            1,
-            -1,
-            YZ_CTL_WRITES,
-            approve_options,
-            N_ ("approve jobs and give their points"), run_approve },
-            { "review return",
-              "JOB…",
-              1,
-              -1,
-              YZ_CTL_WRITES,
-              refuse_options,
-              N_ ("send jobs back for more"), run_return },
-              { "review refuse",
-                "JOB…",
-                1,
-                -1,
-                YZ_CTL_WRITES,
-                refuse_options,
-                N_ ("refuse jobs"), run_refuse },
-                { NULL },
-            };
+  { "job list", "", 0, 0, YZ_CTL_READS, list_options, N_ ("list jobs, newest first"), run_list },
+  { "job show", "JOB", 1, 1, YZ_CTL_READS, NULL, N_ ("show a job and its reviews"), run_show },
+  { "job amend", "JOB", 1, 1, YZ_CTL_WRITES, amend_options,
+    N_ ("add to a job that was sent back; it waits again"), run_amend },
+  { "review approve", "JOB…", 1, -1, YZ_CTL_WRITES, approve_options,
+    N_ ("approve jobs and give their points"), run_approve },
+  { "review return", "JOB…", 1, -1, YZ_CTL_WRITES, refuse_options,
+    N_ ("send jobs back for more"), run_return },
+  { "review refuse", "JOB…", 1, -1, YZ_CTL_WRITES, refuse_options, N_ ("refuse jobs"), run_refuse },
+  { NULL },
+};
+/* clang-format on */

@@ -245,46 +245,35 @@ run_adjust (YzCtl *ctl, GError **error)
   return redemption != NULL && yz_ctl_tell_redemption (ctl, redemption, NULL, error);
 }
 
+/* The formatter indents tables with N_() ever deeper. */
+/* clang-format off */
 static const YzCtlOption history_options[] = {
-  { "limit", "N", 0, N_ ("at most so many") }, { NULL },
+  { "limit", "N", 0, N_ ("at most so many") },
+  { NULL },
 };
 
 static const YzCtlOption expire_options[] = {
-  { "date", "DATE", 0, N_ ("what lapsed before this day; today unless said") }, { NULL },
+  { "date", "DATE", 0, N_ ("what lapsed before this day; today unless said") },
+  { NULL },
 };
 
 static const YzCtlOption adjust_options[] = {
   { "reason", "TEXT", YZ_CTL_OPTION_NEEDED, N_ ("why") },
-    { "approver", "STAFF", YZ_CTL_OPTION_NEEDED, N_ ("the second person") },
-      { "approver-pin-file",
-        "FILE",
-        0,
-        N_ ("their PIN (or YIZHAN_APPROVER_PIN, or the second line of --pin-file)") },
-        { "op-id", "UUID", 0, N_ ("the same once more changes nothing") }, { NULL },
-      };
+  { "approver", "STAFF", YZ_CTL_OPTION_NEEDED, N_ ("the second person") },
+  { "approver-pin-file", "FILE", 0,
+    N_ ("their PIN (or YIZHAN_APPROVER_PIN, or the second line of --pin-file)") },
+  { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
+  { NULL },
+};
 
 const YzCtlCommand yz_ctl_points_commands[] = {
   { "balance", "RIDER", 1, 1, YZ_CTL_READS, NULL, N_ ("show the points of a rider"), run_balance },
-    { "history",
-      "RIDER",
-      1,
-      1,
-      YZ_CTL_READS,
-      history_options,
-      N_ ("show where each point comes from and went to"), run_history },
-      { "expire",
-        "",
-        0,
-        0,
-        YZ_CTL_WRITES,
-        expire_options,
-        N_ ("book the points that have lapsed"), run_expire },
-        { "adjust",
-          "RIDER POINTS",
-          2,
-          2,
-          YZ_CTL_WRITES,
-          adjust_options,
-          N_ ("give or take points by hand, with a second person"), run_adjust },
-          { NULL },
-      };
+  { "history", "RIDER", 1, 1, YZ_CTL_READS, history_options,
+    N_ ("show where each point comes from and went to"), run_history },
+  { "expire", "", 0, 0, YZ_CTL_WRITES, expire_options,
+    N_ ("book the points that have lapsed"), run_expire },
+  { "adjust", "RIDER POINTS", 2, 2, YZ_CTL_WRITES, adjust_options,
+    N_ ("give or take points by hand, with a second person"), run_adjust },
+  { NULL },
+};
+/* clang-format on */

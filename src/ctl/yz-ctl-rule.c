@@ -177,27 +177,26 @@ run_add (YzCtl *ctl, GError **error)
   return TRUE;
 }
 
+/* The formatter indents tables with N_() ever deeper. */
+/* clang-format off */
 static const YzCtlOption add_options[] = {
   { "points", "N", YZ_CTL_OPTION_NEEDED, N_ ("points for one of the unit") },
-    { "unit", "job|hour|item", 0, N_ ("what they are given for; a job unless said") },
-      { "day-cap", "N", 0, N_ ("points a rider may get on one day") },
-        { "month-cap", "N", 0, N_ ("points a rider may get in one month") },
-          { "expiry", "MONTHS", 0, N_ ("the points lapse after so many months") },
-            { "document", "TEXT", 0, N_ ("the paper it rests on") },
-              { "from", "DATE", 0, N_ ("first day; today unless said") },
-                { "to", "DATE", 0, N_ ("last day") },
-                  { "sample", NULL, 0, N_ ("a made-up value of a demonstration") }, { NULL },
-                };
+  { "unit", "job|hour|item", 0, N_ ("what they are given for; a job unless said") },
+  { "day-cap", "N", 0, N_ ("points a rider may get on one day") },
+  { "month-cap", "N", 0, N_ ("points a rider may get in one month") },
+  { "expiry", "MONTHS", 0, N_ ("the points lapse after so many months") },
+  { "document", "TEXT", 0, N_ ("the paper it rests on") },
+  { "from", "DATE", 0, N_ ("first day; today unless said") },
+  { "to", "DATE", 0, N_ ("last day") },
+  { "sample", NULL, 0, N_ ("a made-up value of a demonstration") },
+  { NULL },
+};
 
 const YzCtlCommand yz_ctl_rule_commands[] = {
   { "kind list", "", 0, 0, YZ_CTL_READS, NULL, N_ ("list the kinds of jobs"), run_kinds },
-    { "rule list", "", 0, 0, YZ_CTL_READS, NULL, N_ ("list all versions of the rules"), run_list },
-      { "rule add",
-        "KIND",
-        1,
-        1,
-        YZ_CTL_WRITES,
-        add_options,
-        N_ ("add a version of the rule of a kind"), run_add },
-        { NULL },
-    };
+  { "rule list", "", 0, 0, YZ_CTL_READS, NULL, N_ ("list all versions of the rules"), run_list },
+  { "rule add", "KIND", 1, 1, YZ_CTL_WRITES, add_options,
+    N_ ("add a version of the rule of a kind"), run_add },
+  { NULL },
+};
+/* clang-format on */

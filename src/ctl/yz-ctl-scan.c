@@ -284,19 +284,18 @@ run_code (YzCtl *ctl, GError **error)
   return TRUE;
 }
 
+/* The formatter indents tables with N_() ever deeper. */
+/* clang-format off */
 static const YzCtlOption code_options[] = {
-  { "out", "FILE.png|.svg|.pdf", 0, N_ ("writes the code as a label") }, { NULL },
+  { "out", "FILE.png|.svg|.pdf", 0, N_ ("writes the code as a label") },
+  { NULL },
 };
 
 const YzCtlCommand yz_ctl_scan_commands[] = {
   { "scan", "FILE…", 1, -1, YZ_CTL_NO_STORE, NULL, N_ ("find the codes in pictures"), run_scan },
-    { "codes", "", 0, 0, YZ_CTL_NO_STORE, NULL, N_ ("list the codes of the counter"), run_codes },
-      { "code",
-        "NAME",
-        1,
-        1,
-        YZ_CTL_NO_STORE,
-        code_options,
-        N_ ("print the code of a command (confirm, cancel, undo) or of goods"), run_code },
-        { NULL },
-    };
+  { "codes", "", 0, 0, YZ_CTL_NO_STORE, NULL, N_ ("list the codes of the counter"), run_codes },
+  { "code", "NAME", 1, 1, YZ_CTL_NO_STORE, code_options,
+    N_ ("print the code of a command (confirm, cancel, undo) or of goods"), run_code },
+  { NULL },
+};
+/* clang-format on */

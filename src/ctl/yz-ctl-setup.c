@@ -166,51 +166,36 @@ run_staff_set_pin (YzCtl *ctl, GError **error)
   return TRUE;
 }
 
+/* The formatter indents tables with N_() ever deeper. */
+/* clang-format off */
 static const YzCtlOption init_options[] = {
   { "station", "NAME", YZ_CTL_OPTION_NEEDED, N_ ("name of the station") },
-    { "admin", "NAME", YZ_CTL_OPTION_NEEDED, N_ ("name of the first chief") },
-      { "kind", "centre|stop", 0, N_ ("a stop does not redeem; centre unless said") },
-        { "community", "NAME", 0, N_ ("whose budget pays for the points") },
-          { "new-pin-file",
-            "FILE",
-            0,
-            N_ ("the new PIN (or YIZHAN_NEW_PIN; else it is asked for)") },
-            { NULL },
-        };
+  { "admin", "NAME", YZ_CTL_OPTION_NEEDED, N_ ("name of the first chief") },
+  { "kind", "centre|stop", 0, N_ ("a stop does not redeem; centre unless said") },
+  { "community", "NAME", 0, N_ ("whose budget pays for the points") },
+  { "new-pin-file", "FILE", 0, N_ ("the new PIN (or YIZHAN_NEW_PIN; else it is asked for)") },
+  { NULL },
+};
 
 static const YzCtlOption staff_add_options[] = {
   { "role", "attendant|reviewer|chief|street", YZ_CTL_OPTION_NEEDED, N_ ("what they may do") },
-    { "new-pin-file", "FILE", 0, N_ ("the new PIN (or YIZHAN_NEW_PIN; else it is asked for)") },
-      { NULL },
-  };
+  { "new-pin-file", "FILE", 0, N_ ("the new PIN (or YIZHAN_NEW_PIN; else it is asked for)") },
+  { NULL },
+};
 
 static const YzCtlOption staff_pin_options[] = {
   { "new-pin-file", "FILE", 0, N_ ("the new PIN (or YIZHAN_NEW_PIN; else it is asked for)") },
-    { NULL },
+  { NULL },
 };
 
 const YzCtlCommand yz_ctl_setup_commands[] = {
-  { "init",
-    "",
-    0,
-    0,
-    YZ_CTL_MAKES,
-    init_options,
+  { "init", "", 0, 0, YZ_CTL_MAKES, init_options,
     N_ ("make the store of a new station with its first chief"), run_init },
-    { "staff add",
-      "NAME",
-      1,
-      1,
-      YZ_CTL_WRITES,
-      staff_add_options,
-      N_ ("add a member of staff"), run_staff_add },
-      { "staff list", "", 0, 0, YZ_CTL_READS, NULL, N_ ("list the staff"), run_staff_list },
-        { "staff set-pin",
-          "STAFF",
-          1,
-          1,
-          YZ_CTL_WRITES,
-          staff_pin_options,
-          N_ ("give a member of staff a new PIN"), run_staff_set_pin },
-          { NULL },
-      };
+  { "staff add", "NAME", 1, 1, YZ_CTL_WRITES, staff_add_options,
+    N_ ("add a member of staff"), run_staff_add },
+  { "staff list", "", 0, 0, YZ_CTL_READS, NULL, N_ ("list the staff"), run_staff_list },
+  { "staff set-pin", "STAFF", 1, 1, YZ_CTL_WRITES, staff_pin_options,
+    N_ ("give a member of staff a new PIN"), run_staff_set_pin },
+  { NULL },
+};
+/* clang-format on */

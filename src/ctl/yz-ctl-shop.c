@@ -240,82 +240,63 @@ run_reverse (YzCtl *ctl, GError **error)
   return redemption != NULL && yz_ctl_tell_redemption (ctl, redemption, NULL, error);
 }
 
+/* The formatter indents tables with N_() ever deeper. */
+/* clang-format off */
 static const YzCtlOption list_options[] = {
-  { "all", NULL, 0, N_ ("also what is not offered any more") }, { NULL },
+  { "all", NULL, 0, N_ ("also what is not offered any more") },
+  { NULL },
 };
 
 static const YzCtlOption put_options[] = {
   { "name", "NAME", 0, N_ ("its name; needed for a new one") },
-    { "price", "POINTS", 0, N_ ("its price; needed for a new one") },
-      { "ean", "EAN", 0, N_ ("the code on the pack") },
-        { "limit", "N", 0, N_ ("pieces for one rider in a month; 0 for no limit") },
-          { "offer", NULL, 0, N_ ("is offered") },
-            { "no-offer", NULL, 0, N_ ("is not offered any more") }, { NULL },
-          };
+  { "price", "POINTS", 0, N_ ("its price; needed for a new one") },
+  { "ean", "EAN", 0, N_ ("the code on the pack") },
+  { "limit", "N", 0, N_ ("pieces for one rider in a month; 0 for no limit") },
+  { "offer", NULL, 0, N_ ("is offered") },
+  { "no-offer", NULL, 0, N_ ("is not offered any more") },
+  { NULL },
+};
 
 static const YzCtlOption receive_options[] = {
   { "source", "TEXT", YZ_CTL_OPTION_NEEDED, N_ ("purchase, donation, support, or words") },
-    { "op-id", "UUID", 0, N_ ("the same once more changes nothing") }, { NULL },
-  };
+  { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
+  { NULL },
+};
 
 static const YzCtlOption redeem_options[] = {
-  { "rider",
-    "RIDER",
-    YZ_CTL_OPTION_NEEDED,
+  { "rider", "RIDER", YZ_CTL_OPTION_NEEDED,
     N_ ("number, card, phone, name, or picture of a card") },
-    { "item", "SKU=QTY", YZ_CTL_OPTION_MANY, N_ ("what and how many; by SKU, EAN or name") },
-      { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
-        { "receipt", "FILE.pdf|.png|.svg", 0, N_ ("writes the receipt") }, { NULL },
-      };
+  { "item", "SKU=QTY", YZ_CTL_OPTION_MANY, N_ ("what and how many; by SKU, EAN or name") },
+  { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
+  { "receipt", "FILE.pdf|.png|.svg", 0, N_ ("writes the receipt") },
+  { NULL },
+};
 
 static const YzCtlOption return_options[] = {
   { "reason", "TEXT", YZ_CTL_OPTION_NEEDED, N_ ("why") },
-    { "item", "SKU=QTY", YZ_CTL_OPTION_MANY, N_ ("what and how many; all of it unless said") },
-      { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
-        { "receipt", "FILE.pdf|.png|.svg", 0, N_ ("writes the receipt") }, { NULL },
-      };
+  { "item", "SKU=QTY", YZ_CTL_OPTION_MANY, N_ ("what and how many; all of it unless said") },
+  { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
+  { "receipt", "FILE.pdf|.png|.svg", 0, N_ ("writes the receipt") },
+  { NULL },
+};
 
 static const YzCtlOption reverse_options[] = {
   { "reason", "TEXT", YZ_CTL_OPTION_NEEDED, N_ ("why") },
-    { "op-id", "UUID", 0, N_ ("the same once more changes nothing") }, { NULL },
-  };
+  { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
+  { NULL },
+};
 
 const YzCtlCommand yz_ctl_shop_commands[] = {
   { "item list", "", 0, 0, YZ_CTL_READS, list_options, N_ ("list the goods"), run_list },
-    { "item put",
-      "SKU",
-      1,
-      1,
-      YZ_CTL_WRITES,
-      put_options,
-      N_ ("add goods to the shop or change them"), run_put },
-      { "receive",
-        "SKU QTY",
-        2,
-        2,
-        YZ_CTL_WRITES,
-        receive_options,
-        N_ ("goods come in"), run_receive },
-        { "redeem",
-          "",
-          0,
-          -1,
-          YZ_CTL_WRITES,
-          redeem_options,
-          N_ ("hand goods out for points"), run_redeem },
-          { "return",
-            "ENTRY",
-            1,
-            -1,
-            YZ_CTL_WRITES,
-            return_options,
-            N_ ("take goods of a redemption back"), run_return },
-            { "reverse",
-              "ENTRY",
-              1,
-              1,
-              YZ_CTL_WRITES,
-              reverse_options,
-              N_ ("reverse an entry as a whole"), run_reverse },
-              { NULL },
-          };
+  { "item put", "SKU", 1, 1, YZ_CTL_WRITES, put_options,
+    N_ ("add goods to the shop or change them"), run_put },
+  { "receive", "SKU QTY", 2, 2, YZ_CTL_WRITES, receive_options, N_ ("goods come in"), run_receive },
+  { "redeem", "", 0, -1, YZ_CTL_WRITES, redeem_options,
+    N_ ("hand goods out for points"), run_redeem },
+  { "return", "ENTRY", 1, -1, YZ_CTL_WRITES, return_options,
+    N_ ("take goods of a redemption back"), run_return },
+  { "reverse", "ENTRY", 1, 1, YZ_CTL_WRITES, reverse_options,
+    N_ ("reverse an entry as a whole"), run_reverse },
+  { NULL },
+};
+/* clang-format on */

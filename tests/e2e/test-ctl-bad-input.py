@@ -452,6 +452,9 @@ class Stores(BadInputTest):
             prefix = (shutil.which('setpriv'), '--bounding-set=-dac_override,-dac_read_search')
         self.closed((4,), ('store-read-only', 'store-locked'), path, *self.redeem(self.rider),
                     prefix=prefix, who=ATTENDANT)
+        words, env = self.station.start('--store', path, 'balance', self.rider, store=False)
+        balance = subprocess.run([*prefix, *words], env=env, capture_output=True, check=True)
+        self.assertEqual(json.loads(balance.stdout)['points'], 100)
         self.closed((4,), ('store-missing', 'io', 'store', 'store-read-only'),
                     path, 'backup', path.parent / 'copy.db', prefix=prefix)
 

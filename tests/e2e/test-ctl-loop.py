@@ -257,7 +257,7 @@ class Loop(StationTest):
         back = self.do('return', redeemed['entry'], '--item', 'SOAP=1', '--reason', '破损',
                        '--receipt', 'return.pdf', who=ATTENDANT)
         self.assertEqual((back['points'], back['balance']), (8, 41))
-        error = self.refuse(1, 'stock', 'return', redeemed['receipt_code'], '--item', 'SOAP=2',
+        error = self.refuse(1, 'limit', 'return', redeemed['receipt_code'], '--item', 'SOAP=2',
                             '--reason', '不要了', who=ATTENDANT)
         self.assertEqual((error['asked'], error['there']), (2, 1))
         rest = self.do('return', redeemed['receipt_code'], '--reason', '不要了', who=ATTENDANT)
@@ -380,15 +380,20 @@ class Loop(StationTest):
         self.do('backup', copy)
         self.refuse(1, 'exists', 'backup', copy)
         balance = self.balance(rider)
-        self.do('redeem', '--rider', rider, '--item', 'SOAP', who=ATTENDANT)
+        lost = self.do('redeem', '--rider', rider, '--item', 'SOAP', who=ATTENDANT)
         self.assertEqual(self.balance(rider), balance - 8)
         restored = self.do('restore', copy)
         self.assertIn('before-restore', restored['moved_aside'])
         self.assertEqual(self.balance(rider), balance)
         self.assertEqual(self.do('verify')['head'], self.facts['head'])
-        # The station goes on from there.
-        self.do('redeem', '--rider', rider, '--item', 'SOAP', who=ATTENDANT)
-        self.assertTrue(self.do('verify')['ok'])
+        # The station goes on from there. A paper from the books that were put aside fits no more.
+        after = self.do('redeem', '--rider', rider, '--item', 'SOAP', who=ATTENDANT)
+        self.assertEqual(after['entry'], lost['entry'])
+        self.assertTrue(self.do('verify', '--receipt', after['receipt_code'])['ok'])
+        answer = station.call('verify', '--receipt', lost['receipt_code'])
+        self.assertEqual((answer.code, answer.error['code'], answer.data['ok']),
+                         (5, 'verify', False))
+        self.refuse(3, 'code', 'verify', '--receipt', lost['receipt_code'][:-1] + '?')
         # And somewhere else entirely.
         elsewhere = station.path('elsewhere.db')
         self.do('--store', elsewhere, 'restore', copy, store=False)
@@ -405,10 +410,16 @@ class Loop(StationTest):
         self.refuse(1, 'rider-left', 'redeem', '--rider', rider, '--item', 'SOAP', who=ATTENDANT)
 
     def test_18_people(self):
-        """The same for people: sentences, in both languages of the shell."""
+        """The same for people."""
         station, rider = self.station, self.facts['rider']
         told = station.call('balance', rider, as_json=False)
         self.assertRegex(told.out, r'^\d+ points\n')
+        told = station.call('rider', 'show', '张三', as_json=False)
+        self.assertIn('138****1111', told.out)
+        told = station.call('rider', 'show', '张三', '--phone', as_json=False)
+        self.assertEqual(told.code, 2)
+        told = station.call('rider', 'show', '张三', '--phone', who=ATTENDANT, as_json=False)
+        self.assertIn('13800001111', told.out)
         told = station.call('item', 'list', as_json=False)
         self.assertIn('香皂', told.out)
         told = station.call('verify', as_json=False)
