@@ -298,7 +298,6 @@ test_retry (void)
     const char *const others[] = { other, NULL };
     YzJobFields changed = fields;
 
-    changed.evidence = NULL;
     switch (i) {
     case 0:
       changed.quantity = 2;

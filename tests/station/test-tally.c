@@ -78,8 +78,9 @@ test_today (void)
   tally = get_tally (&test);
   g_assert_cmpint (tally.redemptions, ==, 0);
   g_assert_cmpint (tally.points_redeemed, ==, 0);
+  /* The first one in the very moment the day begins. */
   for (int i = 1; i <= 4; i++) {
-    yz_clock_set_fixed (NOON + (12 + i) * HOUR);
+    yz_clock_set_fixed (NOON + (11 + i) * HOUR);
     entry = redeem (&test, i);
   }
   tally = get_tally (&test);
