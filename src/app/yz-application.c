@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-app-resources.h"
+#include "yz-kiosk-window.h"
 #include "yz-settings.h"
 #include "yz-window.h"
 
@@ -138,7 +139,9 @@ yz_application_activate (GApplication *application)
     self->client = yz_client_new (uri, self->kiosk);
     yz_client_open (self->client);
   }
-  if (window == NULL)
+  if (window == NULL && self->kiosk)
+    window = GTK_WINDOW (yz_kiosk_window_new (GTK_APPLICATION (self), self->client));
+  else if (window == NULL)
     window = GTK_WINDOW (yz_window_new (GTK_APPLICATION (self), self->client));
   gtk_window_present (window);
 }

@@ -8,6 +8,7 @@
 #include "yz-clock.h"
 
 #define MINUS "\xe2\x88\x92"
+#define DOT " \xc2\xb7 "
 
 /* For ngettext, which counts in unsigned long and needs no more than the last digits. */
 static gulong
@@ -246,25 +247,27 @@ yz_display_history_title (const YzHistoryLine *line)
 }
 
 char *
-yz_display_history_subtitle (const YzHistoryLine *line)
+yz_display_history_subtitle (const YzHistoryLine *line, gboolean detailed)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *when = NULL;
 
   g_return_val_if_fail (line != NULL, NULL);
 
-  when = yz_instant_to_text (line->happened_ms);
-  append_part (text, " \xc2\xb7 ", when);
-  append_part (text, " \xc2\xb7 ", line->reason);
-  append_part (text, " \xc2\xb7 ", line->rule_text);
-  if (line->approver != NULL) {
+  when = detailed ? yz_instant_to_text (line->happened_ms)
+                  : yz_date_to_text (yz_date_of_ms (line->happened_ms));
+  append_part (text, DOT, when);
+  append_part (text, DOT, line->reason);
+  if (detailed)
+    append_part (text, DOT, line->rule_text);
+  if (detailed && line->approver != NULL) {
     /* Translators: %s is the name of a member of staff. */
     g_autofree char *part = g_strdup_printf (_ ("approved by %s"), line->approver);
 
-    append_part (text, " \xc2\xb7 ", part);
+    append_part (text, DOT, part);
   }
   if (line->reversed)
-    append_part (text, " \xc2\xb7 ", _ ("taken back"));
+    append_part (text, DOT, _ ("taken back"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -273,7 +276,7 @@ yz_display_rider_belongs (const char *team, const char *platform)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  append_part (text, " \xc2\xb7 ", team);
-  append_part (text, " \xc2\xb7 ", platform);
+  append_part (text, DOT, team);
+  append_part (text, DOT, platform);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -44,9 +44,10 @@ char *yz_display_items_sold_out (int64_t count);
 /* What stands over a receipt: that it was booked just now, or what it is. */
 const char *yz_display_receipt_title (YzEntryKind kind, gboolean just_booked);
 
-/* One line of the history: what it was for, and how it came about. */
+/* One line of the history: what it was for, and how it came about; @detailed: with the time of day,
+ * rule and approver. */
 char *yz_display_history_title (const YzHistoryLine *line);
-char *yz_display_history_subtitle (const YzHistoryLine *line);
+char *yz_display_history_subtitle (const YzHistoryLine *line, gboolean detailed);
 
 /* "张**", and what stands beside it: "team · platform". */
 char *yz_display_rider_belongs (const char *team, const char *platform);

@@ -17,12 +17,12 @@ struct _YzHistoryList {
 G_DEFINE_FINAL_TYPE (YzHistoryList, yz_history_list, ADW_TYPE_BIN)
 
 static GtkWidget *
-make_row (const YzHistoryLine *line)
+make_row (const YzHistoryLine *line, gboolean detailed)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *change = NULL;
   g_autofree char *title = yz_display_history_title (line);
-  g_autofree char *subtitle = yz_display_history_subtitle (line);
+  g_autofree char *subtitle = yz_display_history_subtitle (line, detailed);
   g_autofree char *number = yz_display_change (line->change_points);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -67,7 +67,7 @@ yz_history_list_init (YzHistoryList *self)
 }
 
 void
-yz_history_list_show (YzHistoryList *self, GPtrArray *lines, guint limit)
+yz_history_list_show (YzHistoryList *self, GPtrArray *lines, guint limit, gboolean detailed)
 {
   GtkWidget *child;
   guint n_lines = lines != NULL ? MIN (lines->len, limit) : 0;
@@ -77,7 +77,7 @@ yz_history_list_show (YzHistoryList *self, GPtrArray *lines, guint limit)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
   for (guint i = 0; i < n_lines; i++)
-    gtk_list_box_append (self->list, make_row (g_ptr_array_index (lines, i)));
+    gtk_list_box_append (self->list, make_row (g_ptr_array_index (lines, i), detailed));
   gtk_widget_set_visible (GTK_WIDGET (self->list), n_lines > 0);
   gtk_widget_set_visible (self->empty_label, n_lines == 0);
 }

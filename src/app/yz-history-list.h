@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 #define YZ_TYPE_HISTORY_LIST (yz_history_list_get_type ())
 G_DECLARE_FINAL_TYPE (YzHistoryList, yz_history_list, YZ, HISTORY_LIST, AdwBin)
 
-/* @lines: (element-type YzHistoryLine) (nullable), at most @limit of which are shown. Nothing of
- * what was shown before is kept. */
-void yz_history_list_show (YzHistoryList *self, GPtrArray *lines, guint limit);
+/* @lines: (element-type YzHistoryLine) (nullable), at most @limit of which are shown; @detailed:
+ * with rule and approver. Nothing of what was shown before is kept. */
+void yz_history_list_show (YzHistoryList *self, GPtrArray *lines, guint limit, gboolean detailed);
 
 G_END_DECLS

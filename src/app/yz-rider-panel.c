@@ -77,7 +77,7 @@ yz_rider_panel_show (YzRiderPanel *self, const YzProfile *profile)
     set_text (self->belongs_label, "");
     set_text (self->balance_label, "");
     set_text (self->notes_label, "");
-    yz_history_list_show (self->history, NULL, 0);
+    yz_history_list_show (self->history, NULL, 0, FALSE);
     return;
   }
   name = yz_text_mask_name (profile->rider->name);
@@ -89,5 +89,5 @@ yz_rider_panel_show (YzRiderPanel *self, const YzProfile *profile)
   set_text (self->balance_label, balance);
   gtk_label_set_text (self->unit_label, yz_display_points_word (profile->balance.points));
   set_text (self->notes_label, notes);
-  yz_history_list_show (self->history, profile->history, HISTORY_SHOWN);
+  yz_history_list_show (self->history, profile->history, HISTORY_SHOWN, FALSE);
 }

@@ -15,6 +15,7 @@ struct _YzSignIn {
   GCancellable *cancellable;
   GPtrArray *staff; /* of YzStaff: the active ones, in the order of the list */
   int64_t last_staff;
+  gboolean busy; /* a PIN is being checked */
 
   GtkLabel *station_label;
   GtkListBox *list;
@@ -42,7 +43,18 @@ update_button (YzSignIn *self)
 {
   const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin_entry));
 
-  gtk_widget_set_sensitive (self->sign_in_button, find_selected (self) != NULL && *pin != '\0');
+  gtk_widget_set_sensitive (self->sign_in_button,
+                            !self->busy && find_selected (self) != NULL && *pin != '\0');
+}
+
+/* The field keeps the focus while the PIN is checked. */
+static void
+set_busy (YzSignIn *self, gboolean busy)
+{
+  self->busy = busy;
+  gtk_editable_set_editable (GTK_EDITABLE (self->pin_entry), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list), !busy);
+  update_button (self);
 }
 
 static GtkWidget *
@@ -118,7 +130,7 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->notice == NULL)
     return; /* the window is gone */
-  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  set_busy (self, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->pin_entry), "");
   if (!done) {
     yz_notice_show_error (self->notice, error);
@@ -132,11 +144,11 @@ on_sign_in (YzSignIn *self)
   const YzStaff *staff = find_selected (self);
   const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin_entry));
 
-  if (staff == NULL || *pin == '\0')
+  if (self->busy || staff == NULL || *pin == '\0')
     return;
   self->last_staff = staff->id;
   yz_notice_clear (self->notice);
-  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  set_busy (self, TRUE);
   yz_client_sign_in_async (self->client, staff->id, pin, on_signed_in, g_object_ref (self));
 }
 
@@ -147,6 +159,21 @@ on_row_selected (YzSignIn *self)
 
   gtk_label_set_text (self->name_label, staff != NULL ? staff->name : "");
   update_button (self);
+}
+
+/* Up and Down choose who signs in without leaving the field of the PIN. */
+static gboolean
+on_key_pressed (YzSignIn *self, guint keyval)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
+
+  if (step == 0 || row == NULL || self->busy)
+    return GDK_EVENT_PROPAGATE;
+  row = gtk_list_box_get_row_at_index (self->list, gtk_list_box_row_get_index (row) + step);
+  if (row != NULL)
+    gtk_list_box_select_row (self->list, row);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -196,6 +223,7 @@ yz_sign_in_class_init (YzSignInClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YzSignIn, notice);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, update_button);
 }

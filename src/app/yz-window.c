@@ -436,6 +436,7 @@ yz_window_set_screen (YzWindow *self, const char *name)
   const YzActor *actor;
   const YzScreenInfo *info;
   GtkWidget *child;
+  GtkWidget *focus;
 
   g_return_if_fail (YZ_IS_WINDOW (self));
 
@@ -455,7 +456,10 @@ yz_window_set_screen (YzWindow *self, const char *name)
   gtk_stack_set_visible_child (self->screens, child);
   update_title (self);
   yz_screen_refresh (YZ_SCREEN (child));
-  gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
+  /* Unless the screen has put it somewhere itself. */
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (focus == NULL || (focus != child && !gtk_widget_is_ancestor (focus, child)))
+    gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
 }
 
 const char *
