@@ -3,6 +3,9 @@
 
 #include "yz-gun-keys.h"
 
+#include <string.h>
+
+#include "yz-code.h"
 #include "yz-gun.h"
 
 /* X11 and Wayland both count evdev codes from 8. */
@@ -47,6 +50,13 @@ find_field (YzGunKeys *self)
   if (GTK_IS_TEXT_VIEW (focus))
     return gtk_text_view_get_editable (GTK_TEXT_VIEW (focus)) ? focus : NULL;
   return NULL;
+}
+
+/* A PIN is typed, however fast. */
+static gboolean
+is_secret (GtkWidget *field)
+{
+  return GTK_IS_TEXT (field) && !gtk_text_get_visibility (GTK_TEXT (field));
 }
 
 static char *
@@ -125,7 +135,7 @@ restore_field (YzGunKeys *self)
   g_autofree char *now = NULL;
   int position = 0;
 
-  if (field == NULL || yz_gun_get_passed (self->gun) == 0)
+  if (field == NULL)
     return;
   gtk_window_set_focus (self->window, NULL);
   now = read_field (field, &position);
@@ -137,20 +147,26 @@ restore_field (YzGunKeys *self)
     gtk_widget_grab_focus (field);
 }
 
+/* Text that turned out to be typed goes to where it was meant for. */
 static void
-give_back (YzGunKeys *self)
+hand_over (YzGunKeys *self, GtkWidget *field, const char *text)
 {
-  g_autofree char *text = yz_gun_flush (self->gun);
-  GtkWidget *field = find_field (self);
-
-  self->holding = FALSE;
-  forget_field (self);
   if (text == NULL || *text == '\0')
     return;
   if (field != NULL)
     insert_into_field (field, text);
   else
     g_signal_emit (self, signals[SIGNAL_TYPED], 0, text);
+}
+
+static void
+give_back (YzGunKeys *self)
+{
+  g_autofree char *text = yz_gun_flush (self->gun);
+
+  self->holding = FALSE;
+  forget_field (self);
+  hand_over (self, find_field (self), text);
 }
 
 static gboolean
@@ -172,18 +188,39 @@ wait_for_next_key (YzGunKeys *self)
     g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, YZ_GUN_GAP_MS + 20, on_gap_passed, self, NULL);
 }
 
+/* A phone number typed fast and ended with Enter looks like a scan to the clock; only what a
+ * scanner can have read is taken out of a field. */
+static gboolean
+is_code (const char *text)
+{
+  g_autofree char *ean = yz_ean_normalise (text);
+
+  return ean != NULL || yz_code_text_is_ours (text);
+}
+
 static void
 finish_scan (YzGunKeys *self)
 {
-  g_autofree char *text = NULL;
+  gsize passed = yz_gun_get_passed (self->gun);
+  g_autofree char *text = yz_gun_take_text (self->gun);
+  GtkWidget *field = self->field;
 
   g_clear_handle_id (&self->flush_id, g_source_remove);
   self->holding = FALSE;
-  restore_field (self);
+  if (text == NULL)
+    return;
+  if (field != NULL && passed > 0 && !is_code (text)) {
+    /* Typed after all: the held keys and the Enter go to the field. */
+    insert_into_field (field, text + MIN (passed, strlen (text)));
+    if (GTK_IS_TEXT (field))
+      g_signal_emit_by_name (field, "activate");
+    forget_field (self);
+    return;
+  }
+  if (passed > 0)
+    restore_field (self);
   forget_field (self);
-  text = yz_gun_take_text (self->gun);
-  if (text != NULL)
-    g_signal_emit (self, signals[SIGNAL_SCANNED], 0, text);
+  g_signal_emit (self, signals[SIGNAL_SCANNED], 0, text);
 }
 
 /* Keys that work the window rather than write: they never belong to a scan, and Space or Enter
@@ -206,20 +243,26 @@ on_key_pressed (YzGunKeys *self,
                 GdkModifierType state,
                 GtkEventController *controller)
 {
+  g_autofree char *leftover = NULL;
+  YzGunAnswer answer;
   GtkWidget *field;
   gboolean shift = (state & GDK_SHIFT_MASK) != 0;
 
   if (!self->active || keycode < KEYCODE_OFFSET)
     return GDK_EVENT_PROPAGATE;
   field = find_field (self);
-  if (is_for_the_window (self, keyval, state, field != NULL))
+  if (is_for_the_window (self, keyval, state, field != NULL) || is_secret (field))
     return GDK_EVENT_PROPAGATE;
 
-  switch (yz_gun_feed (self->gun,
-                       keycode - KEYCODE_OFFSET,
-                       shift,
-                       field == NULL,
-                       gtk_event_controller_get_current_event_time (controller))) {
+  answer = yz_gun_feed (self->gun,
+                        keycode - KEYCODE_OFFSET,
+                        shift,
+                        field == NULL,
+                        gtk_event_controller_get_current_event_time (controller));
+  /* A burst that this key has broken off stands before it. */
+  leftover = yz_gun_take_leftover (self->gun);
+  hand_over (self, field, leftover);
+  switch (answer) {
   case YZ_GUN_TAKEN:
     self->holding = TRUE;
     wait_for_next_key (self);

@@ -13,6 +13,7 @@ struct _YzGun {
   int64_t last_ms;   /* when the last key came */
   gboolean captured; /* it began with capture_all */
   gboolean too_long; /* swallowing up to the next Enter */
+  gboolean in_word;  /* what passes is being typed fast: no scan begins in the middle of it */
   GString *leftover; /* held back by bursts that died */
   char *finished;
   gsize finished_passed;
@@ -180,12 +181,26 @@ capture (YzGun *self, char c, gboolean fast, int64_t gap)
   return YZ_GUN_TAKEN;
 }
 
+/* Our codes begin with a capital letter and goods with a digit; what people type fast into an input
+ * method is lower case, and must not be touched. */
+static gboolean
+may_begin_scan (char c)
+{
+  return g_ascii_isdigit (c) || g_ascii_isupper (c);
+}
+
 /* Without: the first key passes, fast ones after it are held back. */
 static YzGunAnswer
-watch (YzGun *self, char c, gboolean fast)
+watch (YzGun *self, char c, gboolean fast, int64_t gap)
 {
   if (!fast || self->too_long || self->text->len >= YZ_GUN_LENGTH_MAX)
     give_up_burst (self);
+  if (gap < 0 || gap > YZ_GUN_GAP_MS)
+    self->in_word = FALSE;
+  if (self->text->len == 0 && (self->in_word || !may_begin_scan (c))) {
+    self->in_word = TRUE;
+    return YZ_GUN_PASS;
+  }
   g_string_append_c (self->text, c);
   if (self->text->len > 1)
     return YZ_GUN_TAKEN;
@@ -214,13 +229,15 @@ yz_gun_feed (YzGun *self,
   if (self->text->len > 0 && !self->captured && !fast)
     give_up_burst (self);
 
-  if (evdev_code == KEY_ENTER || evdev_code == KEY_KPENTER)
+  if (evdev_code == KEY_ENTER || evdev_code == KEY_KPENTER) {
+    self->in_word = FALSE;
     return feed_enter (self, capture_all, fast);
+  }
   if (c == '\0') {
     give_up_burst (self);
     return YZ_GUN_PASS;
   }
-  return capture_all ? capture (self, c, fast, gap) : watch (self, c, fast);
+  return capture_all ? capture (self, c, fast, gap) : watch (self, c, fast, gap);
 }
 
 char *
@@ -270,6 +287,7 @@ yz_gun_reset (YzGun *self)
   g_return_if_fail (self != NULL);
 
   forget_burst (self);
+  self->in_word = FALSE;
   g_string_truncate (self->leftover, 0);
   g_clear_pointer (&self->finished, g_free);
   self->finished_passed = 0;

@@ -38,10 +38,11 @@ void yz_gun_free (YzGun *self);
  * any other key, which forgets the text.
  *
  * Without @capture_all the first key of a scan cannot be told from typing and passes; from the
- * second fast key on they are taken. When FINISHED, yz_gun_get_passed() says how many characters
- * had passed into the focused field before, so that the window can take them out again. If a
- * started burst dies out (no Enter within the gap), yz_gun_flush() returns what was held back so
- * that the window can put it into the field.
+ * second fast key on they are taken, if the first was a capital letter or a digit (as in all codes)
+ * and did not come in the middle of fast typing: pinyin is lower case and is never touched. When
+ * FINISHED, yz_gun_get_passed() says how many characters had passed into the focused field before,
+ * so that the window can take them out again. If a started burst dies out (no Enter within the
+ * gap), yz_gun_flush() returns what was held back so that the window can put it into the field.
  *
  * More than YZ_GUN_LENGTH_MAX characters are no scan: with @capture_all they are swallowed up to
  * and with their Enter, without it they are given back. */

@@ -166,8 +166,11 @@ test_speeds (void)
     { FALSE, "YZR0123456789", 2, 2, "YZR0123456789", 1, "Y" },
     { FALSE, "6901234567892", 60, 60, "6901234567892", 1, "6" },
     { FALSE, "6901234567892", 0, 0, "6901234567892", 1, "6" },
-    { FALSE, "abcdef", 10, 10, "abcdef", 1, "a" },
-    { FALSE, "abcde", 10, 10, NULL, 0, "abcde" },
+    { FALSE, "ABCDEF", 10, 10, "ABCDEF", 1, "A" },
+    { FALSE, "ABCDE", 10, 10, NULL, 0, "ABCDE" },
+    /* However fast, lower case is typing. */
+    { FALSE, "abcdef", 10, 10, NULL, 0, "abcdef" },
+    { FALSE, "zhang69012345", 10, 10, NULL, 0, "zhang69012345" },
     { FALSE, "a", 10, 10, NULL, 0, "a" },
     { FALSE, "", 10, 10, NULL, 0, "" },
     { FALSE, "6901234567892", 61, 10, NULL, 0, "6901234567892" },
@@ -200,25 +203,25 @@ test_burst_dies (void)
 {
   Window window = open_window (FALSE);
 
-  g_assert_cmpint (press_character (&window, 's', 100), ==, YZ_GUN_PASS);
-  g_assert_cmpint (press_character (&window, 'h', 20), ==, YZ_GUN_TAKEN);
-  g_assert_cmpint (press_character (&window, 'i', 20), ==, YZ_GUN_TAKEN);
-  g_assert_cmpstr (window.field->str, ==, "s");
-  assert_flush (&window, "hi");
+  g_assert_cmpint (press_character (&window, 'S', 100), ==, YZ_GUN_PASS);
+  g_assert_cmpint (press_character (&window, 'H', 20), ==, YZ_GUN_TAKEN);
+  g_assert_cmpint (press_character (&window, 'I', 20), ==, YZ_GUN_TAKEN);
+  g_assert_cmpstr (window.field->str, ==, "S");
+  assert_flush (&window, "HI");
   assert_flush (&window, NULL);
 
   /* The next slow key comes before the window's timer. */
-  g_assert_cmpint (press_character (&window, 'a', 100), ==, YZ_GUN_PASS);
-  g_assert_cmpint (press_character (&window, 'b', 10), ==, YZ_GUN_TAKEN);
-  g_assert_cmpint (press_character (&window, 'c', 70), ==, YZ_GUN_PASS);
-  g_assert_cmpstr (window.field->str, ==, "sabc");
+  g_assert_cmpint (press_character (&window, 'A', 100), ==, YZ_GUN_PASS);
+  g_assert_cmpint (press_character (&window, 'B', 10), ==, YZ_GUN_TAKEN);
+  g_assert_cmpint (press_character (&window, 'C', 70), ==, YZ_GUN_PASS);
+  g_assert_cmpstr (window.field->str, ==, "SABC");
 
   /* Nobody asked for the leftover: the timer gets it, in front of what came later. */
-  g_assert_cmpint (press_character (&window, 'd', 10), ==, YZ_GUN_TAKEN);
+  g_assert_cmpint (press_character (&window, '4', 10), ==, YZ_GUN_TAKEN);
   window.now += 70;
-  g_assert_cmpint (yz_gun_feed (window.gun, KEY_E, FALSE, FALSE, window.now), ==, YZ_GUN_PASS);
-  g_assert_cmpint (press_character (&window, 'f', 10), ==, YZ_GUN_TAKEN);
-  assert_flush (&window, "df");
+  g_assert_cmpint (yz_gun_feed (window.gun, KEY_5, FALSE, FALSE, window.now), ==, YZ_GUN_PASS);
+  g_assert_cmpint (press_character (&window, '6', 10), ==, YZ_GUN_TAKEN);
+  assert_flush (&window, "46");
   close_window (&window);
 }
 
