@@ -6,14 +6,20 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-counter-screen.h"
+#include "yz-jobs-screen.h"
+#include "yz-review-screen.h"
 
+/* clang-format 14 indents every row of a table with N_() further than the last. */
+/* clang-format off */
 static const YzScreenInfo screens[] = {
-  { "counter",
-    N_ ("Counter"),
-        "yz-counter-symbolic",
-        YZ_SCREEN_FOR (YZ_MAY_REDEEM),
-        yz_counter_screen_get_type },
+  { "counter", N_ ("Counter"), "yz-counter-symbolic", YZ_SCREEN_FOR (YZ_MAY_REDEEM),
+    yz_counter_screen_get_type },
+  { "jobs", N_ ("Jobs"), "view-list-symbolic", YZ_SCREEN_FOR (YZ_MAY_RECORD),
+    yz_jobs_screen_get_type },
+  { "review", N_ ("Review"), "object-select-symbolic", YZ_SCREEN_FOR (YZ_MAY_REVIEW),
+    yz_review_screen_get_type },
 };
+/* clang-format on */
 
 const YzScreenInfo *
 yz_screens_get (gsize *n_screens)
