@@ -95,6 +95,7 @@ test_record (void)
   g_assert_cmpint (job->entry, ==, 0);
   /* Three paths, one content: one piece of evidence. */
   g_assert_cmpuint (job->evidence->len, ==, 1);
+  g_assert_cmpint (job->evidence_count, ==, 1);
   evidence = g_ptr_array_index (job->evidence, 0);
   g_assert_cmpstr (evidence->name, ==, "照片.jpg");
   g_assert_cmpint (evidence->size, ==, 10);
