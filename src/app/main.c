@@ -8,9 +8,10 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (YzApplication) application = NULL;
+  const char *locale_dir = g_getenv ("YIZHAN_LOCALE_DIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, YZ_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : YZ_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
