@@ -283,16 +283,19 @@ class Loop(StationTest):
                     REVIEWER[0], who=CHIEF, env={'YIZHAN_APPROVER_PIN': REVIEWER[1]})
 
     def test_11_expiring(self):
+        """Points live from the day they are given, so that none of these lapse today, not even
+        those for a job of 2024; and what is to lapse one day is not taken before."""
         rider = self.facts['rider']
-        # The hours of 2024-05-01 were given for twelve months; what is left of them has lapsed.
         shown = [line for line in self.do('history', rider) if line['job'] == self.facts['jobs'][1]]
         self.assertEqual(shown[0]['points'], 60)
+        self.assertGreater(shown[0]['expires_on'], shown[0]['happened'][:10])
         before = self.balance(rider)
-        done = self.do('expire', who=CHIEF)
-        self.assertEqual(done['points'], before - self.balance(rider))
-        again = self.do('expire', who=CHIEF)
-        self.assertEqual((again['riders'], again['points']), (0, 0))
+        for words in ((), ('--date', '2024-06-01')):
+            done = self.do('expire', *words, who=CHIEF)
+            self.assertEqual((done['riders'], done['points']), (0, 0))
+        self.refuse(3, 'input', 'expire', '--date', '2999-01-01', who=CHIEF)
         self.refuse(3, 'input', 'expire', '--date', 'gestern', who=CHIEF)
+        self.assertEqual(self.balance(rider), before)
 
     def test_12_history(self):
         rider = self.facts['rider']
