@@ -8,6 +8,7 @@
 #include "yz-counter-screen.h"
 #include "yz-jobs-screen.h"
 #include "yz-review-screen.h"
+#include "yz-riders-screen.h"
 
 /* clang-format 14 indents every row of a table with N_() further than the last. */
 /* clang-format off */
@@ -18,6 +19,8 @@ static const YzScreenInfo screens[] = {
     yz_jobs_screen_get_type },
   { "review", N_ ("Review"), "object-select-symbolic", YZ_SCREEN_FOR (YZ_MAY_REVIEW),
     yz_review_screen_get_type },
+  { "riders", N_ ("Riders"), "system-users-symbolic", YZ_SCREEN_FOR (YZ_MAY_REGISTER),
+    yz_riders_screen_get_type },
 };
 /* clang-format on */
 

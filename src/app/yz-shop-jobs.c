@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-shop-jobs"
+
+#include "yz-shop-jobs.h"
+
+#include "yz-shop-display.h"
+#include "yz-text.h"
+
+gpointer
+yz_shop_job_list (gpointer context, gpointer data, GError **error)
+{
+  return yz_item_list (context, TRUE, error);
+}
+
+void
+yz_item_change_free (YzItemChange *change)
+{
+  g_clear_pointer (&change->actor, yz_actor_free);
+  g_free (change->sku);
+  g_free (change->name);
+  g_free (change->ean);
+  g_free (change);
+}
+
+static gpointer
+box_number (int64_t number)
+{
+  int64_t *result = g_new (int64_t, 1);
+
+  *result = number;
+  return result;
+}
+
+/* Whether an item has this very SKU. FALSE with @error set if that cannot be told. */
+static gboolean
+has_sku (YzStation *station, const char *sku, GError **error)
+{
+  g_autoptr (GPtrArray) items = yz_item_list (station, TRUE, error);
+
+  for (guint i = 0; items != NULL && i < items->len; i++) {
+    const YzItem *item = g_ptr_array_index (items, i);
+
+    if (g_str_equal (item->sku, sku))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gpointer
+yz_shop_job_put (gpointer context, gpointer data, GError **error)
+{
+  const YzItemChange *change = data;
+  g_autofree char *sku = yz_text_require (change->sku, "sku", YZ_TEXT_NAME_MAX, error);
+  GError *problem = NULL;
+  YzItemFields fields = YZ_ITEM_FIELDS_INIT;
+  int64_t item;
+
+  if (sku == NULL)
+    return NULL;
+  if (change->is_new && has_sku (context, sku, &problem)) {
+    yz_error_set_subject (error, YZ_ERROR_EXISTS, change->sku, "%s is an item already", sku);
+    return NULL;
+  }
+  if (problem != NULL) {
+    g_propagate_error (error, problem);
+    return NULL;
+  }
+  fields.sku = sku;
+  fields.name = change->name;
+  fields.ean = change->ean;
+  fields.price_points = change->price_points;
+  fields.limit_month = change->limit_month;
+  fields.active = change->active;
+  item = yz_item_put (context, change->actor, &fields, NULL, NULL, error);
+  return item != 0 ? box_number (item) : NULL;
+}
+
+YzDelivery *
+yz_delivery_copy (const YzDelivery *delivery)
+{
+  YzDelivery *copy = g_memdup2 (delivery, sizeof *delivery);
+
+  copy->actor = delivery->actor != NULL ? yz_actor_copy (delivery->actor) : NULL;
+  copy->name = g_strdup (delivery->name);
+  return copy;
+}
+
+void
+yz_delivery_free (YzDelivery *delivery)
+{
+  g_clear_pointer (&delivery->actor, yz_actor_free);
+  g_free (delivery->name);
+  g_free (delivery);
+}
+
+gpointer
+yz_shop_job_receive (gpointer context, gpointer data, GError **error)
+{
+  const YzDelivery *delivery = data;
+  g_autoptr (YzItem) item = NULL;
+  YzBooking booking;
+
+  if (!yz_item_receive (context,
+                        delivery->actor,
+                        &delivery->op_id,
+                        delivery->item,
+                        delivery->quantity,
+                        yz_shop_display_source_word (delivery->source),
+                        &booking,
+                        error))
+    return NULL;
+  /* It is booked: that the shelf cannot be read now is no reason to say otherwise. */
+  item = yz_item_load (context, delivery->item, NULL);
+  return box_number (item != NULL ? item->shelf : -1);
+}
