@@ -12,11 +12,11 @@
 /* Numbers of the desk: riders, then their accounts, then their cards, from here on. */
 #define FIRST_NUMBER INT64_C (1000)
 #define ITEM_NUMBER INT64_C (900)
-#define START_MS INT64_C (1700000000000)
 
 typedef struct {
   sqlite3 *db;
   int64_t n_riders;
+  int64_t start_ms;
   int64_t *balances;
   int64_t budget; /* accounts */
   int64_t redeemed;
@@ -194,7 +194,7 @@ make_op_id (int64_t ms, YzOpId *op_id)
 
 /* The next entry of the day: mostly awards, three of ten redemptions by riders who can pay. */
 static void
-make_entry (Filling *fill, int64_t seq, int64_t n_entries, YzEntry *entry, YzAccountKey *keys)
+make_entry (Filling *fill, int64_t seq, YzEntry *entry, YzAccountKey *keys)
 {
   const int64_t item = id_of (ITEM_NUMBER);
   int64_t rider = (int64_t) randombytes_uniform ((uint32_t) fill->n_riders);
@@ -206,7 +206,7 @@ make_entry (Filling *fill, int64_t seq, int64_t n_entries, YzEntry *entry, YzAcc
   YzTransfer second = { fill->shelf, fill->handed_out, 1, 0 };
 
   entry->id = id_of (seq);
-  entry->recorded_ms = START_MS + seq;
+  entry->recorded_ms = fill->start_ms + seq;
   entry->happened_ms = entry->recorded_ms;
   make_op_id (entry->recorded_ms, &entry->op_id);
   randombytes_buf (entry->digest, sizeof entry->digest);
@@ -296,7 +296,7 @@ insert_entries (Filling *fill, int64_t n_entries)
 
   entry->transfers = g_array_new (FALSE, FALSE, sizeof (YzTransfer));
   for (int64_t seq = 1; seq <= n_entries; seq++) {
-    make_entry (fill, seq, n_entries, entry, keys);
+    make_entry (fill, seq, entry, keys);
     yz_chain_hash_entry (fill->head, 1, entry, keys, entry->hash);
     memcpy (fill->head, entry->hash, YZ_HASH_SIZE);
     write_entry (insert, transfer, entry);
@@ -314,28 +314,22 @@ finish_desk (Filling *fill, int64_t n_entries)
 
   sqlite3_bind_int64 (desk, 1, n_entries);
   sqlite3_bind_blob (desk, 2, fill->head, YZ_HASH_SIZE, SQLITE_STATIC);
-  sqlite3_bind_int64 (desk, 3, START_MS + n_entries);
+  sqlite3_bind_int64 (desk, 3, fill->start_ms + n_entries);
   sqlite3_bind_int64 (desk, 4, FIRST_NUMBER + 3 * fill->n_riders + 1);
   step (desk);
   sqlite3_finalize (desk);
 }
 
+/* The entries follow the making of the desk, a millisecond each. */
 static void
 read_own_head (Filling *fill)
 {
-  sqlite3_stmt *desk = NULL;
+  sqlite3_stmt *desk = prepare (fill->db, "SELECT head, head_ms FROM desk");
 
-  /* The desk is older than its entries, which begin in the past: so was it. */
-  run (fill->db, "UPDATE desk SET created_ms = 1, head_ms = 1");
-  desk = prepare (fill->db, "SELECT name, public_key FROM desk");
   if (sqlite3_step (desk) != SQLITE_ROW)
     exit (1);
-  yz_chain_hash_desk (1,
-                      1,
-                      1,
-                      (const char *) sqlite3_column_text (desk, 0),
-                      sqlite3_column_blob (desk, 1),
-                      fill->head);
+  memcpy (fill->head, sqlite3_column_blob (desk, 0), YZ_HASH_SIZE);
+  fill->start_ms = sqlite3_column_int64 (desk, 1);
   sqlite3_finalize (desk);
 }
 
