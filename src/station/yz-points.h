@@ -57,7 +57,7 @@ typedef struct {
 } YzExpiry;
 
 /* Books what lapsed before @date, one entry a rider, each in its own transaction; running it again
- * changes nothing. A date in the future is refused. */
+ * changes nothing. On a date in the future, to close a period in advance, only the chief may. */
 gboolean yz_points_expire (YzStation *station,
                            const YzActor *actor,
                            int64_t date,

@@ -293,7 +293,7 @@ class Loop(StationTest):
         for words in ((), ('--date', '2024-06-01')):
             done = self.do('expire', *words, who=CHIEF)
             self.assertEqual((done['riders'], done['points']), (0, 0))
-        self.refuse(3, 'input', 'expire', '--date', '2999-01-01', who=CHIEF)
+        self.refuse(1, 'permission', 'expire', '--date', '2999-01-01', who=ATTENDANT)
         self.refuse(3, 'input', 'expire', '--date', 'gestern', who=CHIEF)
         self.assertEqual(self.balance(rider), before)
 

@@ -304,7 +304,10 @@ test_expire (void)
   /* 15 April is the last good day. */
   yz_clock_set_fixed (NOON + 31 * DAY);
   expire (&test, 20260415, 0, 0);
-  g_assert_false (yz_points_expire (test.station, test.chief, 20260416, &expiry, &error));
+  g_assert_false (yz_points_expire (test.station, test.attendant, 20260416, &expiry, &error));
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_PERMISSION);
+  g_clear_error (&error);
+  g_assert_false (yz_points_expire (test.station, NULL, 20260416, &expiry, &error));
   g_assert_error (error, YZ_ERROR, YZ_ERROR_INPUT);
   g_clear_error (&error);
   g_assert_false (yz_points_expire (test.station, test.chief, 20260231, &expiry, &error));
@@ -317,6 +320,22 @@ test_expire (void)
   expire (&test, 20260514, 0, 0);
   g_assert_cmpint (get_balance (&test, test.rider).points, ==, 8);
   g_assert_cmpint (get_balance (&test, other).points, ==, 0);
+  assert_sound (&test);
+}
+
+/* The chief closes a period in advance. */
+static void
+test_expire_ahead (void)
+{
+  g_auto (YzTestStation) test = { 0 };
+
+  yz_clock_set_fixed (NOON);
+  yz_test_station_new (&test);
+  add_rule (&test, 1);
+  award (&test, test.rider, 30);
+  expire (&test, 20260415, 0, 0);
+  expire (&test, 20260416, 1, 30);
+  expire (&test, 20260416, 0, 0);
   assert_sound (&test);
 }
 
@@ -423,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/points/adjust-refused", test_adjust_refused);
   g_test_add_func ("/points/expire", test_expire);
   g_test_add_func ("/points/expire-alone", test_expire_alone);
+  g_test_add_func ("/points/expire-ahead", test_expire_ahead);
   g_test_add_func ("/points/return-after-expiry", test_return_after_expiry);
   g_test_add_func ("/points/reverse-expiry", test_reverse_expiry);
   return g_test_run ();
