@@ -42,6 +42,8 @@ yz_evidence_thumb_dispose (GObject *object)
   YzEvidenceThumb *self = YZ_EVIDENCE_THUMB (object);
 
   g_cancellable_cancel (self->cancellable);
+  /* The bin forgets its child before the template gives it up. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_EVIDENCE_THUMB);
   g_clear_object (&self->file);
   G_OBJECT_CLASS (yz_evidence_thumb_parent_class)->dispose (object);

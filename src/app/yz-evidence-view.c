@@ -65,16 +65,22 @@ show_problem (YzEvidenceView *self, const GError *error)
 {
   g_autofree char *sentence = yz_sentence_for_error (error);
   g_autofree char *markup = g_markup_escape_text (sentence, -1);
-  gboolean plain = g_error_matches (error, YZ_ERROR, YZ_ERROR_IMAGE);
 
-  /* That a file is no picture is no problem; that it is not what it was is one. */
-  adw_status_page_set_icon_name (self->file_page,
-                                 plain ? "text-x-generic-symbolic" : "dialog-warning-symbolic");
-  adw_status_page_set_title (self->file_page,
-                             plain
-                             ? _ ("No picture to show")
-                             : _ ("This file cannot be trusted"));
-  adw_status_page_set_description (self->file_page, markup);
+  if (yz_picture_error_is_no_picture (error)) {
+    adw_status_page_set_icon_name (self->file_page, "text-x-generic-symbolic");
+    adw_status_page_set_title (self->file_page, _ ("Not a picture"));
+    adw_status_page_set_description (self->file_page,
+                                     _ ("Save a copy to open it with another program."));
+  } else {
+    gboolean changed = g_error_matches (error, YZ_ERROR, YZ_ERROR_VERIFY);
+
+    adw_status_page_set_icon_name (self->file_page, "dialog-warning-symbolic");
+    adw_status_page_set_title (self->file_page,
+                               changed
+                               ? _ ("Not the file that was recorded")
+                               : _ ("The picture cannot be shown"));
+    adw_status_page_set_description (self->file_page, markup);
+  }
   gtk_stack_set_visible_child_name (self->page, "file");
 }
 
@@ -273,6 +279,8 @@ yz_evidence_view_dispose (GObject *object)
   YzEvidenceView *self = YZ_EVIDENCE_VIEW (object);
 
   stop_loading (self);
+  /* The bin forgets its child before the template gives it up. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_EVIDENCE_VIEW);
   G_OBJECT_CLASS (yz_evidence_view_parent_class)->dispose (object);
 }

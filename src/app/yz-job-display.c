@@ -109,17 +109,14 @@ yz_job_display_rate (const YzRule *rule)
 }
 
 char *
-yz_job_display_rule (const YzRule *rule)
+yz_job_display_rule_source (const YzRule *rule)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *rate = NULL;
   g_autofree char *document = NULL;
   g_autofree char *version = NULL;
 
   g_return_val_if_fail (rule != NULL, NULL);
 
-  rate = yz_job_display_rate (rule);
-  append_part (text, rate);
   if (rule->document != NULL && *rule->document != '\0')
     /* Translators: the number of the document a rule comes from. */
     document = g_strdup_printf (_ ("document %s"), rule->document);
@@ -130,6 +127,19 @@ yz_job_display_rule (const YzRule *rule)
   if (rule->sample)
     append_part (text, _ ("sample value"));
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+yz_job_display_rule (const YzRule *rule)
+{
+  g_autofree char *rate = NULL;
+  g_autofree char *source = NULL;
+
+  g_return_val_if_fail (rule != NULL, NULL);
+
+  rate = yz_job_display_rate (rule);
+  source = yz_job_display_rule_source (rule);
+  return g_strconcat (rate, DOT, source, NULL);
 }
 
 char *

@@ -19,7 +19,9 @@ const char *yz_job_display_unit (int unit, int64_t number);
 char *yz_job_display_quantity (int64_t quantity, const YzRule *rule);
 /* "5 points per job" */
 char *yz_job_display_rate (const YzRule *rule);
-/* "5 points per job · No. 2024-17 · version 2" */
+/* "document No. 2024-17 · version 2": where a rule comes from */
+char *yz_job_display_rule_source (const YzRule *rule);
+/* Both. */
 char *yz_job_display_rule (const YzRule *rule);
 /* What a job of this quantity would give under @rule (nullable), for the person who records it. */
 char *yz_job_display_preview (const YzRule *rule, int64_t quantity);

@@ -94,6 +94,7 @@ show_preview (YzJobForm *self)
   if (chosen && self->rule_cancellable == NULL)
     preview = yz_job_display_preview (self->rule, get_quantity (self));
   gtk_label_set_text (self->preview_label, preview != NULL ? preview : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->preview_label), chosen);
 }
 
 static void

@@ -258,6 +258,18 @@ yz_jobs_screen_constructed (GObject *object)
   yz_job_detail_set_client (self->detail, self->client);
 }
 
+/* Who comes here from elsewhere most often wants to record a job. */
+static gboolean
+yz_jobs_screen_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  YzJobsScreen *self = YZ_JOBS_SCREEN (widget);
+
+  if (direction == GTK_DIR_TAB_FORWARD && gtk_widget_get_focus_child (widget) == NULL &&
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->pane), "form") == 0)
+    return gtk_widget_child_focus (GTK_WIDGET (self->form), direction);
+  return GTK_WIDGET_CLASS (yz_jobs_screen_parent_class)->focus (widget, direction);
+}
+
 static void
 yz_jobs_screen_dispose (GObject *object)
 {
@@ -318,6 +330,7 @@ yz_jobs_screen_class_init (YzJobsScreenClass *klass)
   object_class->constructed = yz_jobs_screen_constructed;
   object_class->dispose = yz_jobs_screen_dispose;
   object_class->finalize = yz_jobs_screen_finalize;
+  GTK_WIDGET_CLASS (klass)->focus = yz_jobs_screen_focus;
   g_object_class_override_property (object_class, PROP_CLIENT, "client");
 
   g_type_ensure (YZ_TYPE_NOTICE);

@@ -76,6 +76,20 @@ set_image_error (GError **error, YzEvidenceFile *file, const char *why)
 }
 
 static void
+set_no_picture_error (GError **error, YzEvidenceFile *file)
+{
+  const char *name = yz_evidence_file_get_name (file);
+
+  yz_error_set (error, YZ_ERROR_IMAGE, name, 1, 0, "%s: %s", name, N_ ("not a picture"));
+}
+
+gboolean
+yz_picture_error_is_no_picture (const GError *error)
+{
+  return g_error_matches (error, YZ_ERROR, YZ_ERROR_IMAGE) && yz_error_get_asked (error) == 1;
+}
+
+static void
 set_io_error (GError **error, YzEvidenceFile *file, int code)
 {
   const char *name = yz_evidence_file_get_name (file);
@@ -159,7 +173,7 @@ decode (YzEvidenceFile *file, int fd, int box, GCancellable *cancellable, GError
   if (frame.kind != NULL)
     loader = gdk_pixbuf_loader_new_with_type (frame.kind, NULL);
   if (loader == NULL) {
-    set_image_error (error, file, N_ ("not a picture that can be shown"));
+    set_no_picture_error (error, file);
     return NULL;
   }
   g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size_prepared), &frame);

@@ -35,4 +35,7 @@ void yz_picture_load_async (YzEvidenceFile *file,
 /* Returns: (transfer full) (nullable) */
 GdkTexture *yz_picture_load_finish (YzEvidenceFile *file, GAsyncResult *result, GError **error);
 
+/* Whether loading failed because the file is something else than a picture, which is no fault. */
+gboolean yz_picture_error_is_no_picture (const GError *error);
+
 G_END_DECLS

@@ -115,30 +115,32 @@ show_outlook (YzReviewFacts *self, const YzReviewCase *review)
 {
   g_autofree char *award = yz_review_display_award (review->outlook);
   g_autofree char *sum = yz_review_display_sum (review->job, review->outlook);
-  g_autofree char *rule =
-    review->outlook->rule != NULL ? yz_job_display_rule (review->outlook->rule) : NULL;
+  const YzRule *rule = review->outlook->rule;
+  g_autofree char *source = rule != NULL ? yz_job_display_rule_source (rule) : NULL;
   g_autofree char *day = yz_review_display_day (review->outlook);
   g_autofree char *month = yz_review_display_month (review->outlook);
   g_autofree char *obstacle = yz_review_display_obstacle (review->job, review->outlook);
 
   gtk_label_set_text (self->award_label, award);
   set_optional_text (self->sum_label, sum);
-  set_optional_text (self->rule_label, rule);
+  set_optional_text (self->rule_label, source);
   gtk_label_set_text (self->day_label, day);
   gtk_label_set_text (self->month_label, month);
   set_optional_text (self->obstacle_label, obstacle);
 }
 
+/* While the next job is being loaded they stay as they are, so that the focus does; then nothing
+ * can be decided anyway. */
 static void
 update_buttons (YzReviewFacts *self)
 {
-  gboolean any = self->job != 0 && self->approval != YZ_APPROVAL_OWN_RECORD;
+  gboolean any = self->approval != YZ_APPROVAL_OWN_RECORD;
 
   gtk_widget_set_sensitive (self->approve_button,
                             any && yz_review_display_may_approve (self->approval));
   gtk_widget_set_sensitive (self->return_button, any);
   gtk_widget_set_sensitive (self->refuse_button, any);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->reason_entry), any);
+  gtk_editable_set_editable (self->reason_entry, any);
 }
 
 static void
@@ -227,7 +229,6 @@ static void
 yz_review_facts_init (YzReviewFacts *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  update_buttons (self);
 }
 
 void
@@ -248,8 +249,8 @@ yz_review_facts_show (YzReviewFacts *self, const YzReviewCase *review)
     show_job (self, review->job);
     show_flags (self, review);
     show_outlook (self, review);
+    update_buttons (self);
   }
-  update_buttons (self);
 }
 
 int64_t

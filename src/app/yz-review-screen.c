@@ -24,6 +24,7 @@ struct _YzReviewScreen {
   GCancellable *case_cancellable; /* (nullable) of the job being loaded */
   int64_t shown;                  /* the job in view or being loaded; 0: none */
   YzAttempt attempt;
+  gboolean loaded;
   gboolean busy;
   gboolean key_held; /* Ctrl+Enter, since the last decision */
 
@@ -148,6 +149,18 @@ update_queue (YzReviewScreen *self)
     gtk_widget_set_visible (self->content, FALSE);
 }
 
+/* The row of the selected job, so that Up and Down go on from there. */
+static void
+focus_queue (YzReviewScreen *self)
+{
+  guint selected = gtk_single_selection_get_selected (self->selection);
+
+  if (selected == GTK_INVALID_LIST_POSITION)
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", selected);
+}
+
 static void
 on_queue_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -166,18 +179,10 @@ on_queue_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   yz_job_item_fill_store (self->queue, jobs);
   update_queue (self);
   load_case (self);
-}
-
-/* The row of the selected job, so that Up and Down go on from there. */
-static void
-focus_queue (YzReviewScreen *self)
-{
-  guint selected = gtk_single_selection_get_selected (self->selection);
-
-  if (selected == GTK_INVALID_LIST_POSITION)
-    return;
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", selected);
+  /* When the page was opened there was nothing yet that could take the focus. */
+  if (!self->loaded && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    focus_queue (self);
+  self->loaded = TRUE;
 }
 
 static void

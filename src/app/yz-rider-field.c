@@ -121,6 +121,8 @@ yz_rider_field_dispose (GObject *object)
   YzRiderField *self = YZ_RIDER_FIELD (object);
 
   stop_loading (self);
+  /* The bin forgets its child before the template gives it up. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_RIDER_FIELD);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (yz_rider_field_parent_class)->dispose (object);
