@@ -70,6 +70,15 @@ count_with (YzCart *self,
         !yz_amount_add (*pieces, yz_cart_line_get_quantity (line), pieces, error))
       return FALSE;
   }
+  if (*total_points > YZ_AMOUNT_MAX) {
+    yz_error_set (error,
+                  YZ_ERROR_OVERFLOW,
+                  NULL,
+                  *total_points,
+                  YZ_AMOUNT_MAX,
+                  "the cart is worth more than can be booked");
+    return FALSE;
+  }
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "yz-client.h"
 
+#include "yz-client-jobs.h"
 #include "yz-sentence.h"
 
 struct _YzClient {
@@ -46,58 +47,12 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* What is known of the station once it is open. */
-typedef struct {
-  char *name;
-  YzStationKind kind;
-} Description;
-
 /* A job on its way through a lane. */
 typedef struct {
   GTask *task;
   GDestroyNotify result_free;
   gboolean writes;
 } Call;
-
-typedef struct {
-  int64_t staff;
-  char *pin;
-} SignIn;
-
-static void
-description_free (Description *description)
-{
-  g_free (description->name);
-  g_free (description);
-}
-
-/* PINs are not left lying in freed memory. */
-static void
-wipe_text (char *text)
-{
-  if (text == NULL)
-    return;
-  for (volatile char *p = text; *p != '\0'; p++)
-    *p = '\0';
-  g_free (text);
-}
-
-static void
-sign_in_free (SignIn *sign_in)
-{
-  wipe_text (sign_in->pin);
-  g_free (sign_in);
-}
-
-static void
-setup_free (YzClientSetup *setup)
-{
-  g_free (setup->name);
-  g_free (setup->community);
-  g_free (setup->admin_name);
-  wipe_text (setup->admin_pin);
-  g_free (setup);
-}
 
 static void
 set_state (YzClient *self, YzClientState state, const GError *error)
@@ -123,47 +78,6 @@ set_actor (YzClient *self, YzActor *actor)
   g_clear_pointer (&self->actor, yz_actor_free);
   self->actor = actor;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTOR_NAME]);
-}
-
-/* On the lanes' threads -------------------------------------------------------------------- */
-
-static gpointer
-open_for_writing (gpointer uri, GError **error)
-{
-  return yz_station_open (uri, YZ_STORE_WRITE, error);
-}
-
-static gpointer
-open_for_reading (gpointer uri, GError **error)
-{
-  return yz_station_open (uri, YZ_STORE_READ, error);
-}
-
-static void
-close_station (gpointer station)
-{
-  yz_station_close (station);
-}
-
-static gpointer
-describe (gpointer context, gpointer data, GError **error)
-{
-  YzStation *station = context;
-  Description *description = g_new0 (Description, 1);
-
-  description->name = g_strdup (yz_station_get_name (station));
-  description->kind = yz_station_get_kind (station);
-  return description;
-}
-
-static gpointer
-check_pin (gpointer context, gpointer data, GError **error)
-{
-  YzStation *station = context;
-  SignIn *sign_in = data;
-  g_autofree char *who = yz_id_to_text (sign_in->staff);
-
-  return yz_staff_sign_in (station, who, sign_in->pin, error);
 }
 
 static void
@@ -196,7 +110,7 @@ on_described (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (YzClient) self = user_data;
   g_autoptr (GError) error = NULL;
-  Description *description = yz_lane_run_finish (YZ_LANE (source), result, &error);
+  YzClientDescription *description = yz_lane_run_finish (YZ_LANE (source), result, &error);
 
   if (description == NULL) {
     gboolean missing = g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_MISSING);
@@ -207,7 +121,7 @@ on_described (GObject *source, GAsyncResult *result, gpointer user_data)
   self->station_kind = description->kind;
   g_free (self->station_name);
   self->station_name = g_steal_pointer (&description->name);
-  description_free (description);
+  yz_client_description_free (description);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATION_NAME]);
   set_state (self, YZ_CLIENT_READY, NULL);
 }
@@ -348,11 +262,17 @@ yz_client_new (const char *uri, gboolean read_only)
 
   self->uri = uri != NULL && *uri != '\0' ? g_strdup (uri) : yz_station_default_uri ();
   self->read_only = read_only;
-  self->reader =
-    yz_lane_new ("reader", open_for_reading, g_strdup (self->uri), g_free, close_station);
+  self->reader = yz_lane_new ("reader",
+                              yz_client_job_open_reading,
+                              g_strdup (self->uri),
+                              g_free,
+                              yz_client_job_close);
   if (!read_only)
-    self->writer =
-      yz_lane_new ("writer", open_for_writing, g_strdup (self->uri), g_free, close_station);
+    self->writer = yz_lane_new ("writer",
+                                yz_client_job_open_writing,
+                                g_strdup (self->uri),
+                                g_free,
+                                yz_client_job_close);
   return self;
 }
 
@@ -369,13 +289,23 @@ yz_client_open (YzClient *self)
     return;
   set_state (self, YZ_CLIENT_OPENING, NULL);
   yz_lane_run_async (lane,
-                     describe,
+                     yz_client_job_describe,
                      NULL,
                      NULL,
-                     (GDestroyNotify) description_free,
+                     (GDestroyNotify) yz_client_description_free,
                      NULL,
                      on_described,
                      g_object_ref (self));
+}
+
+/* Jobs under way hold their lane too, so that dropping ours would not end it. */
+static void
+stop_lane (YzLane **lane)
+{
+  if (*lane == NULL)
+    return;
+  yz_lane_stop (*lane);
+  g_clear_object (lane);
 }
 
 void
@@ -384,8 +314,8 @@ yz_client_close (YzClient *self)
   g_return_if_fail (YZ_IS_CLIENT (self));
 
   /* The reader first, so that the writer is the last to leave and clears the log behind it. */
-  g_clear_object (&self->reader);
-  g_clear_object (&self->writer);
+  stop_lane (&self->reader);
+  stop_lane (&self->writer);
 }
 
 YzClientState
@@ -466,16 +396,11 @@ yz_client_create_async (YzClient *self,
   g_return_if_fail (!self->read_only);
 
   task = g_task_new (self, NULL, callback, user_data);
-  copy = g_new0 (YzClientSetup, 1);
-  copy->name = g_strdup (setup->name);
-  copy->kind = setup->kind;
-  copy->community = g_strdup (setup->community);
-  copy->admin_name = g_strdup (setup->admin_name);
-  copy->admin_pin = g_strdup (setup->admin_pin);
+  copy = yz_client_setup_copy (setup);
 
   /* Not on the writing lane: that one cannot open before there is a store. */
   worker = g_task_new (self, NULL, on_created, task);
-  g_task_set_task_data (worker, copy, (GDestroyNotify) setup_free);
+  g_task_set_task_data (worker, copy, (GDestroyNotify) yz_client_setup_free);
   g_task_run_in_thread (worker, create_store);
 }
 
@@ -494,20 +419,20 @@ yz_client_sign_in_async (YzClient *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  SignIn *sign_in;
+  YzClientSignIn *sign_in;
   GTask *task;
 
   g_return_if_fail (YZ_IS_CLIENT (self));
   g_return_if_fail (self->writer != NULL);
 
-  sign_in = g_new0 (SignIn, 1);
+  sign_in = g_new0 (YzClientSignIn, 1);
   sign_in->staff = staff;
   sign_in->pin = g_strdup (pin);
   task = g_task_new (self, NULL, callback, user_data);
   yz_lane_run_async (self->writer,
-                     check_pin,
+                     yz_client_job_sign_in,
                      sign_in,
-                     (GDestroyNotify) sign_in_free,
+                     (GDestroyNotify) yz_client_sign_in_job_free,
                      (GDestroyNotify) yz_actor_free,
                      NULL,
                      on_pin_checked,

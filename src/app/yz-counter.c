@@ -1,36 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "yz-counter"
 
-#include "yz-counter.h"
+#include "yz-counter-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "yz-booker.h"
-#include "yz-code-queue.h"
 #include "yz-counter-jobs.h"
 #include "yz-sentence.h"
 #include "yz-text.h"
-
-struct _YzCounter {
-  GObject parent_instance;
-
-  YzClient *client;
-  GCancellable *cancellable;
-  YzCodeQueue *codes; /* held while busy */
-  YzBooker *booker;
-
-  YzCounterState state;
-  gboolean loading; /* a rider who was chosen from a list */
-  gboolean busy;    /* loading or booking */
-  YzCart *cart;
-  GListStore *goods;
-  YzTally tally;
-  YzProfile *profile;
-  YzReceipt *receipt;
-
-  int64_t other_rider;
-  char *other_name;
-};
 
 G_DEFINE_FINAL_TYPE (YzCounter, yz_counter, G_TYPE_OBJECT)
 
@@ -57,25 +34,31 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void
-tell (YzCounter *self, gboolean problem, const char *sentence)
+void
+yz_counter_tell (YzCounter *self, gboolean problem, const char *sentence)
 {
   g_signal_emit (self, signals[SIGNAL_TOLD], 0, problem, sentence);
 }
 
-static void
-tell_error (YzCounter *self, const GError *error)
+void
+yz_counter_tell_error (YzCounter *self, const GError *error)
 {
   g_autofree char *sentence = yz_sentence_for_error (error);
 
-  tell (self, TRUE, sentence);
+  yz_counter_tell (self, TRUE, sentence);
 }
 
-static void
-accept (YzCounter *self)
+void
+yz_counter_accept (YzCounter *self)
 {
-  tell (self, FALSE, "");
+  yz_counter_tell (self, FALSE, "");
   g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
+}
+
+void
+yz_counter_emit_updated (YzCounter *self)
+{
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 }
 
 static void
@@ -97,7 +80,7 @@ set_state (YzCounter *self, YzCounterState state)
     self->state = state;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
   }
-  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+  yz_counter_emit_updated (self);
 }
 
 static void
@@ -127,12 +110,11 @@ static void
 on_total_changed (YzCounter *self)
 {
   update_reach (self);
-  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+  yz_counter_emit_updated (self);
 }
 
-/* Nothing of one rider stays for the next. */
-static void
-forget_rider (YzCounter *self)
+void
+yz_counter_forget_rider (YzCounter *self)
 {
   forget_other (self);
   yz_booker_forget (self->booker);
@@ -141,10 +123,10 @@ forget_rider (YzCounter *self)
   g_clear_pointer (&self->receipt, yz_receipt_free);
 }
 
-static void
-go_idle (YzCounter *self)
+void
+yz_counter_go_idle (YzCounter *self)
 {
-  forget_rider (self);
+  yz_counter_forget_rider (self);
   set_state (self, YZ_COUNTER_STATE_IDLE);
   update_reach (self);
   yz_counter_refresh (self);
@@ -153,15 +135,15 @@ go_idle (YzCounter *self)
 static void
 show_rider (YzCounter *self, YzProfile *profile)
 {
-  forget_rider (self);
+  yz_counter_forget_rider (self);
   self->profile = profile;
   set_state (self, YZ_COUNTER_STATE_RIDER);
   update_reach (self);
   yz_counter_refresh (self);
 }
 
-static void
-show_receipt (YzCounter *self, YzReceipt *receipt, YzCounterState state)
+void
+yz_counter_show_receipt (YzCounter *self, YzReceipt *receipt, YzCounterState state)
 {
   g_clear_pointer (&self->receipt, yz_receipt_free);
   self->receipt = receipt;
@@ -181,7 +163,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (view == NULL) {
-    tell_error (self, error);
+    yz_counter_tell_error (self, error);
     return;
   }
   self->tally = view->tally;
@@ -195,7 +177,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   yz_counter_view_free (view);
   update_reach (self);
-  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+  yz_counter_emit_updated (self);
 }
 
 static void
@@ -214,12 +196,11 @@ load (YzCounter *self, int64_t rider, GAsyncReadyCallback callback)
                         g_object_ref (self));
 }
 
-/* Somebody came: by card or chosen from a list. Takes @profile. */
-static void
-meet_rider (YzCounter *self, YzProfile *profile)
+void
+yz_counter_meet_rider (YzCounter *self, YzProfile *profile)
 {
   if (self->state != YZ_COUNTER_STATE_RIDER) {
-    accept (self);
+    yz_counter_accept (self);
     show_rider (self, profile);
     return;
   }
@@ -227,13 +208,15 @@ meet_rider (YzCounter *self, YzProfile *profile)
     /* The same card again, as cameras do. It also answers the question about another one. */
     forget_other (self);
     yz_profile_free (profile);
-    tell (self, FALSE, "");
-    g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+    yz_counter_tell (self, FALSE, "");
+    yz_counter_emit_updated (self);
     return;
   }
   if (yz_booker_is_busy (self->booker) || yz_booker_is_uncertain (self->booker)) {
     yz_profile_free (profile);
-    tell (self, TRUE, _ ("Confirm this cart again first, to be sure whether it was booked."));
+    yz_counter_tell (self,
+                     TRUE,
+                     _ ("Confirm this cart again first, to be sure whether it was booked."));
     return;
   }
   if (!yz_cart_is_empty (self->cart) && self->other_rider != profile->rider->id) {
@@ -242,10 +225,10 @@ meet_rider (YzCounter *self, YzProfile *profile)
     self->other_name = yz_text_mask_name (profile->rider->name);
     yz_profile_free (profile);
     g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
-    g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+    yz_counter_emit_updated (self);
     return;
   }
-  accept (self);
+  yz_counter_accept (self);
   show_rider (self, profile);
 }
 
@@ -261,144 +244,11 @@ on_rider_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loading = FALSE;
   update_busy (self);
   if (view == NULL) {
-    tell_error (self, error);
+    yz_counter_tell_error (self, error);
   } else {
-    meet_rider (self, g_steal_pointer (&view->profile));
+    yz_counter_meet_rider (self, g_steal_pointer (&view->profile));
     yz_counter_view_free (view);
   }
-}
-
-/* Codes ------------------------------------------------------------------------------------ */
-
-static void
-take_item (YzCounter *self, int64_t item)
-{
-  YzGoods *goods = yz_goods_find_in (G_LIST_MODEL (self->goods), item);
-
-  if (self->state != YZ_COUNTER_STATE_RIDER)
-    tell (self, TRUE, _ ("Scan the rider’s card first, then the goods."));
-  else if (goods == NULL)
-    tell (self, TRUE, _ ("This item is not on offer at the moment."));
-  else
-    yz_counter_add_goods (self, goods);
-}
-
-static void
-take_command (YzCounter *self, YzCommand command)
-{
-  switch (command) {
-  case YZ_COMMAND_CONFIRM:
-    yz_counter_confirm (self);
-    break;
-  case YZ_COMMAND_CANCEL:
-    yz_counter_cancel (self);
-    break;
-  case YZ_COMMAND_UNDO:
-    yz_counter_undo (self);
-    break;
-  case YZ_COMMAND_NONE:
-  default:
-    tell (self, TRUE, _ ("This command code means nothing at the counter."));
-    break;
-  }
-}
-
-/* A receipt that was scanned. Takes @receipt. */
-static void
-take_receipt (YzCounter *self, YzReceipt *receipt)
-{
-  if (self->state == YZ_COUNTER_STATE_RIDER && !yz_cart_is_empty (self->cart)) {
-    yz_receipt_free (receipt);
-    tell (self, TRUE, _ ("Confirm or cancel the cart first, then scan the receipt."));
-    return;
-  }
-  accept (self);
-  forget_rider (self);
-  show_receipt (self, receipt, YZ_COUNTER_STATE_RECEIPT);
-}
-
-static void
-take_meaning (YzCounter *self, YzLookup *lookup)
-{
-  switch (lookup->meaning.kind) {
-  case YZ_MEANING_RIDER:
-    meet_rider (self, g_steal_pointer (&lookup->profile));
-    break;
-  case YZ_MEANING_ITEM:
-    take_item (self, lookup->meaning.id);
-    break;
-  case YZ_MEANING_COMMAND:
-    take_command (self, lookup->meaning.command);
-    break;
-  case YZ_MEANING_RECEIPT:
-    take_receipt (self, g_steal_pointer (&lookup->receipt));
-    break;
-  case YZ_MEANING_BADGE:
-    tell (self, TRUE, _ ("This is a staff badge, not a rider’s card."));
-    break;
-  case YZ_MEANING_VOUCHER:
-    tell (self, TRUE, _ ("Vouchers are not taken at this counter."));
-    break;
-  case YZ_MEANING_UNKNOWN:
-  default:
-    tell (self, TRUE, _ ("This code is not one of ours, or goods that are not carried here."));
-    break;
-  }
-}
-
-static void
-on_code_answered (gpointer owner, YzLookup *answer, const GError *error)
-{
-  YzCounter *self = owner;
-  g_autoptr (YzLookup) lookup = answer;
-
-  if (lookup == NULL)
-    tell_error (self, error);
-  else
-    take_meaning (self, lookup);
-}
-
-/* Booking ---------------------------------------------------------------------------------- */
-
-static void
-keep_uncertain (YzCounter *self, const GError *error)
-{
-  g_autofree char *sentence = yz_sentence_for_error (error);
-  g_autofree char *text = NULL;
-
-  /* Translators: %s is a sentence that says what went wrong. */
-  text = g_strdup_printf (_ ("%s It is not certain whether this was booked: try again. Nothing is "
-                             "booked twice."),
-                             sentence);
-  yz_cart_set_frozen (self->cart, TRUE);
-  tell (self, TRUE, text);
-  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
-}
-
-static void
-on_booked (gpointer owner, YzBookingOutcome *outcome, const GError *error, gboolean certain)
-{
-  YzCounter *self = owner;
-
-  if (outcome == NULL && !certain) {
-    keep_uncertain (self, error);
-    return;
-  }
-  if (outcome == NULL) {
-    yz_cart_set_frozen (self->cart, FALSE);
-    tell_error (self, error);
-    g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
-    return;
-  }
-  accept (self);
-  yz_cart_clear (self->cart);
-  if (outcome->problem != NULL) {
-    go_idle (self);
-    tell_error (self, outcome->problem);
-  } else {
-    show_receipt (self, g_steal_pointer (&outcome->receipt), YZ_COUNTER_STATE_BOOKED);
-  }
-  yz_booking_outcome_free (outcome);
 }
 
 /* Overrides -------------------------------------------------------------------------------- */
@@ -521,8 +371,9 @@ yz_counter_new (YzClient *client)
 
   self = g_object_new (YZ_TYPE_COUNTER, NULL);
   self->client = g_object_ref (client);
-  self->codes = yz_code_queue_new (client, YZ_COUNTER_HISTORY_MAX, on_code_answered, self);
-  self->booker = yz_booker_new (client, on_booked, self);
+  self->codes =
+    yz_code_queue_new (client, YZ_COUNTER_HISTORY_MAX, yz_counter_on_code_answered, self);
+  self->booker = yz_booker_new (client, yz_counter_on_booked, self);
   g_signal_connect_object (self->booker,
                            "notify::busy",
                            G_CALLBACK (update_busy),
@@ -623,16 +474,6 @@ yz_counter_get_other (YzCounter *self)
 }
 
 void
-yz_counter_take_code (YzCounter *self, const char *text)
-{
-  g_return_if_fail (YZ_IS_COUNTER (self));
-  g_return_if_fail (text != NULL);
-
-  if (!yz_code_queue_take (self->codes, text))
-    tell (self, TRUE, _ ("Too many codes at once: wait a moment and scan again."));
-}
-
-void
 yz_counter_open_rider (YzCounter *self, int64_t rider)
 {
   g_return_if_fail (YZ_IS_COUNTER (self));
@@ -660,18 +501,17 @@ yz_counter_answer_other (YzCounter *self, gboolean switch_rider)
     return;
   }
   forget_other (self);
-  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+  yz_counter_emit_updated (self);
 }
 
-/* While it is asked whether another rider takes over, nothing may happen to either of them. */
-static gboolean
-must_answer_first (YzCounter *self)
+gboolean
+yz_counter_must_answer_first (YzCounter *self)
 {
   if (self->other_rider == 0)
     return FALSE;
-  tell (self,
-        TRUE,
-        _ ("Two cards were scanned. Scan the card of the rider who is to be served once more."));
+  yz_counter_tell (self,
+                   TRUE,
+                   _ ("Two cards were scanned. Scan the card of the rider who is to be served once more."));
   return TRUE;
 }
 
@@ -683,12 +523,12 @@ yz_counter_add_goods (YzCounter *self, YzGoods *goods)
   g_return_if_fail (YZ_IS_COUNTER (self));
   g_return_if_fail (YZ_IS_GOODS (goods));
 
-  if (self->state != YZ_COUNTER_STATE_RIDER || must_answer_first (self))
+  if (self->state != YZ_COUNTER_STATE_RIDER || yz_counter_must_answer_first (self))
     return;
   if (yz_cart_add (self->cart, goods, 1, &error))
-    accept (self);
+    yz_counter_accept (self);
   else
-    tell_error (self, error);
+    yz_counter_tell_error (self, error);
 }
 
 void
@@ -699,41 +539,12 @@ yz_counter_set_quantity (YzCounter *self, YzGoods *goods, int64_t quantity)
   g_return_if_fail (YZ_IS_COUNTER (self));
   g_return_if_fail (YZ_IS_GOODS (goods));
 
-  if (self->busy || self->state != YZ_COUNTER_STATE_RIDER || must_answer_first (self))
+  if (self->busy || self->state != YZ_COUNTER_STATE_RIDER || yz_counter_must_answer_first (self))
     return;
   if (yz_cart_set_quantity (self->cart, goods, quantity, &error))
-    tell (self, FALSE, "");
+    yz_counter_tell (self, FALSE, "");
   else
-    tell_error (self, error);
-}
-
-void
-yz_counter_confirm (YzCounter *self)
-{
-  YzBookingRequest *request;
-
-  g_return_if_fail (YZ_IS_COUNTER (self));
-
-  if (self->busy)
-    return;
-  if (self->state != YZ_COUNTER_STATE_RIDER) {
-    /* Confirming twice is what scanners do; the second time means nothing. */
-    if (self->state != YZ_COUNTER_STATE_BOOKED)
-      tell (self, TRUE, _ ("There is nothing to confirm. Scan a rider’s card first."));
-    return;
-  }
-  if (must_answer_first (self))
-    return;
-  if (yz_cart_is_empty (self->cart)) {
-    tell (self, TRUE, _ ("There is nothing in the cart yet."));
-    return;
-  }
-  request = g_new0 (YzBookingRequest, 1);
-  request->kind = YZ_BOOKING_REDEEM;
-  request->rider = self->profile->rider->id;
-  request->lines = yz_cart_dup_lines (self->cart, &request->n_lines);
-  yz_cart_set_frozen (self->cart, TRUE);
-  yz_booker_book (self->booker, request);
+    yz_counter_tell_error (self, error);
 }
 
 void
@@ -748,52 +559,13 @@ yz_counter_cancel (YzCounter *self)
     return;
   }
   if (yz_counter_is_uncertain (self))
-    tell (self,
-          TRUE,
-          _ ("It is not certain whether that cart was booked. The rider’s history shows it."));
+    yz_counter_tell (self,
+                     TRUE,
+                     _ ("It is not certain whether that cart was booked. The rider’s history shows it."));
   else
-    tell (self, FALSE, "");
+    yz_counter_tell (self, FALSE, "");
   if (self->state != YZ_COUNTER_STATE_IDLE)
-    go_idle (self);
-}
-
-void
-yz_counter_undo (YzCounter *self)
-{
-  YzBookingRequest *request;
-
-  g_return_if_fail (YZ_IS_COUNTER (self));
-
-  if (self->busy)
-    return;
-  if (!yz_counter_can_undo (self)) {
-    tell (self, TRUE, _ ("There is nothing to undo here."));
-    return;
-  }
-  request = g_new0 (YzBookingRequest, 1);
-  request->kind = YZ_BOOKING_REVERSE;
-  request->entry = self->receipt->entry;
-  request->reason = g_strdup (_ ("Undone at the counter"));
-  yz_booker_book (self->booker, request);
-}
-
-void
-yz_counter_take_back (YzCounter *self, const YzBasketLine *lines, gsize n_lines, const char *reason)
-{
-  YzBookingRequest *request;
-
-  g_return_if_fail (YZ_IS_COUNTER (self));
-  g_return_if_fail (n_lines == 0 || lines != NULL);
-
-  if (self->busy || self->receipt == NULL)
-    return;
-  request = g_new0 (YzBookingRequest, 1);
-  request->kind = YZ_BOOKING_RETURN;
-  request->entry = self->receipt->entry;
-  request->lines = g_memdup2 (lines, n_lines * sizeof *lines);
-  request->n_lines = n_lines;
-  request->reason = g_strdup (reason);
-  yz_booker_book (self->booker, request);
+    yz_counter_go_idle (self);
 }
 
 void

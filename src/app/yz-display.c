@@ -10,11 +10,14 @@
 #define MINUS "\xe2\x88\x92"
 #define DOT " \xc2\xb7 "
 
-/* For ngettext, which counts in unsigned long and needs no more than the last digits. */
+/* For ngettext, which counts in unsigned long: the rules look at the last digits and at whether
+ * there are more. */
 static gulong
 plural_of (int64_t number)
 {
-  return (gulong) ((number < 0 ? -number : number) % 1000000);
+  guint64 size = number < 0 ? (guint64) 0 - (guint64) number : (guint64) number;
+
+  return (gulong) (size < 1000000 ? size : 1000000 + size % 1000000);
 }
 
 static void
