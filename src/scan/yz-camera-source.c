@@ -13,13 +13,19 @@
 #define FRAME_HEIGHT 720
 #define FRAME_RATE 15
 
+/* Names of elements in the descriptions. */
+#define FIRST "yizhan-first"
+#define LAST "yizhan-last"
+
 /* Larger pictures are read worse and cost more. Below fifteen a second scanning feels slow, so a
  * packed stream is better than a raw one that the line is too slow for. */
 #define CAMERA_TAIL                                                                                \
-  "capsfilter caps=\""                                                                             \
+  "capsfilter name=" FIRST " caps=\""                                                              \
   "video/x-raw,width=[1,1280],height=[1,720],framerate=[15/1,60/1];"                               \
   "image/jpeg,width=[1,1280],height=[1,720],framerate=[15/1,60/1];"                                \
-  "video/x-raw;image/jpeg\" ! decodebin ! identity"
+  "video/x-raw;image/jpeg\" ! decodebin"
+#define PICTURE_TAIL                                                                               \
+  "imagefreeze name=" FIRST " is-live=true ! video/x-raw,framerate=" G_STRINGIFY (FRAME_RATE) "/1"
 
 GstElement *
 yz_camera_make_element (const char *factory, GError **error)
@@ -35,43 +41,36 @@ yz_camera_make_element (const char *factory, GError **error)
   return element;
 }
 
-/* Returns: (transfer floating) (nullable) */
+/* Makes a bin of @description with the pad "src". @first, if there is one, is taken and put before
+ * the element named FIRST. Returns: (transfer floating) (nullable) */
 static GstElement *
-parse (const char *description, GError **error)
+make_bin (GstElement *first, const char *description, GError **error)
 {
-  return gst_parse_bin_from_description_full (description,
-                                              TRUE,
-                                              NULL,
-                                              GST_PARSE_FLAG_FATAL_ERRORS,
-                                              error);
-}
+  /* The last element makes a place for pads that come late, and for caps at the end. Pads are not
+   * exposed by the parser: it takes one that waits for a late pad for a free one. */
+  g_autofree char *whole = g_strconcat (description, " ! identity name=" LAST, NULL);
+  g_autoptr (GstElement) owned_first = first != NULL ? gst_object_ref_sink (first) : NULL;
+  g_autoptr (GstElement) bin = NULL;
+  g_autoptr (GstElement) last = NULL;
+  g_autoptr (GstPad) pad = NULL;
 
-/* Gives @bin the pad "src" of @last, which is in it. */
-static gboolean
-expose_source_pad (GstElement *bin, GstElement *last)
-{
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (last, "src");
-
-  return pad != NULL && gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
-}
-
-/* Puts @first before the elements of the description @tail.
- * Returns: (transfer floating) (nullable) */
-static GstElement *
-make_bin (GstElement *first, const char *tail, GError **error)
-{
-  g_autoptr (GstElement) bin = gst_object_ref_sink (gst_bin_new (NULL));
-  GstElement *rest = NULL;
-
-  gst_bin_add (GST_BIN (bin), first);
-  rest = parse (tail, error);
-  if (rest == NULL)
+  bin =
+    gst_parse_bin_from_description_full (whole, FALSE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
+  if (bin == NULL)
     return NULL;
-  gst_bin_add (GST_BIN (bin), rest);
-  if (!gst_element_link (first, rest) || !expose_source_pad (bin, rest)) {
-    yz_error_set_subject (error, YZ_ERROR_IO, "link", "the source gives no video");
-    return NULL;
+  gst_object_ref_sink (bin);
+  if (first != NULL) {
+    g_autoptr (GstElement) second = gst_bin_get_by_name (GST_BIN (bin), FIRST);
+
+    gst_bin_add (GST_BIN (bin), first);
+    if (!gst_element_link (first, second)) {
+      yz_error_set_subject (error, YZ_ERROR_IO, "source", "the source gives no video");
+      return NULL;
+    }
   }
+  last = gst_bin_get_by_name (GST_BIN (bin), LAST);
+  pad = gst_element_get_static_pad (last, "src");
+  gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
   g_object_force_floating (G_OBJECT (bin));
   return g_steal_pointer (&bin);
 }
@@ -171,7 +170,6 @@ make_picture (const char *path, GError **error)
 {
   g_autoptr (GdkPixbuf) picture = yz_picture_load (path, error);
   g_autoptr (GdkPixbuf) frame = NULL;
-  g_autofree char *tail = NULL;
   GstElement *source = NULL;
 
   if (picture == NULL)
@@ -180,9 +178,7 @@ make_picture (const char *path, GError **error)
   source = make_frame_source (frame, error);
   if (source == NULL)
     return NULL;
-  tail = g_strdup_printf ("imagefreeze is-live=true ! capsfilter caps=video/x-raw,framerate=%d/1",
-                          FRAME_RATE);
-  return make_bin (source, tail, error);
+  return make_bin (source, PICTURE_TAIL, error);
 }
 
 /* A path that leads nowhere is a mistake in a path, not a description. */
@@ -196,13 +192,9 @@ is_path (const char *source)
 GstElement *
 yz_camera_source_new (const char *source, GError **error)
 {
-  g_autofree char *description = NULL;
-
   if (source == NULL || *source == '\0')
     return make_camera (error);
   if (is_path (source))
     return make_picture (source, error);
-  /* So that a description may end in caps. */
-  description = g_strconcat (source, " ! identity", NULL);
-  return parse (description, error);
+  return make_bin (NULL, source, error);
 }

@@ -194,8 +194,14 @@ test_description (void)
     "videotestsrc is-live=true ! video/x-raw,format=YUY2,width=1920,height=1080,framerate=30/1",
     "videotestsrc is-live=true ! video/x-raw,format=NV12,width=322,height=242,framerate=30/1",
     "videotestsrc is-live=true ! video/x-raw,format=BGR,width=480,height=641,framerate=30/1",
+    /* As cameras are taken, which pack their pictures or not. */
+    "videotestsrc is-live=true ! capsfilter caps=\""
+    "video/x-raw,width=[1,1280],height=[1,720],framerate=[15/1,60/1];video/x-raw\" "
+    "! decodebin ! identity",
+    "videotestsrc is-live=true ! video/x-raw,width=800,height=600 ! jpegenc ! decodebin ! identity",
   };
-  static const int sizes[][2] = { { 320, 240 }, { 640, 360 }, { 322, 242 }, { 359, 480 } };
+  static const int sizes[][2] = { { 320, 240 }, { 640, 360 }, { 322, 242 },
+                                  { 359, 480 }, { 320, 240 }, { 640, 480 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++) {
     Watch watch;

@@ -183,6 +183,19 @@ write_claim (guint32 width, guint32 height)
   return write_file ("claim.png", png->data, png->len);
 }
 
+/* Address space the process has had at most, in KiB. */
+static gint64
+get_peak (void)
+{
+  g_autofree char *status = NULL;
+  const char *line = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "VmPeak:");
+  g_assert_nonnull (line);
+  return g_ascii_strtoll (line + strlen ("VmPeak:"), NULL, 10);
+}
+
 static void
 test_too_large (void)
 {
@@ -191,12 +204,17 @@ test_too_large (void)
   };
   g_autofree char *wide = find_fixture ("wide.png");
 
+  gint64 peak = 0;
+
   assert_refused (wide, YZ_ERROR_IMAGE);
+  peak = get_peak ();
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
     g_autofree char *path = write_claim (sizes[i][0], sizes[i][1]);
 
     assert_refused (path, YZ_ERROR_IMAGE);
   }
+  /* No memory was taken for the pixels: the smallest of them would be 240 MB. */
+  g_assert_cmpint (get_peak () - peak, <, 100 * 1024);
 }
 
 static void
