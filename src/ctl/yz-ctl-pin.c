@@ -205,8 +205,11 @@ static char *
 ask_twice (YzCtl *self, GError **error)
 {
   char *first = ask (self, _ ("New PIN:"), error);
-  char *second = first != NULL ? ask (self, _ ("The new PIN once more:"), error) : NULL;
+  char *second = NULL;
 
+  /* A person who chooses one is kept from the first PINs that anybody would try. */
+  if (first != NULL && yz_staff_check_pin (first, error))
+    second = ask (self, _ ("The new PIN once more:"), error);
   if (second != NULL && strcmp (first, second) == 0) {
     yz_ctl_pin_free (second);
     return first;

@@ -61,17 +61,25 @@ is_obvious (const char *digits)
 }
 
 static gboolean
-prepare_pin (const char *pin, char digits[YZ_PIN_MAX + 1], GError **error)
+read_pin (const char *pin, char digits[YZ_PIN_MAX + 1], GError **error)
 {
-  if (!fold_pin (pin, digits)) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, "pin", "pin: %s", N_ ("not 4 to 12 digits"));
-    return FALSE;
-  }
-  if (is_obvious (digits)) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, "pin", "pin: %s", N_ ("too easy to guess"));
-    return FALSE;
-  }
-  return TRUE;
+  if (fold_pin (pin, digits))
+    return TRUE;
+  yz_error_set_subject (error, YZ_ERROR_INPUT, "pin", "pin: %s", N_ ("not 4 to 12 digits"));
+  return FALSE;
+}
+
+gboolean
+yz_pin_check (const char *pin, GError **error)
+{
+  char digits[YZ_PIN_MAX + 1];
+  gboolean fine = FALSE;
+
+  g_return_val_if_fail (pin != NULL, FALSE);
+
+  fine = read_pin (pin, digits, error);
+  sodium_memzero (digits, sizeof digits);
+  return fine;
 }
 
 gboolean
@@ -82,7 +90,11 @@ yz_staff_check_pin (const char *pin, GError **error)
 
   g_return_val_if_fail (pin != NULL, FALSE);
 
-  fine = prepare_pin (pin, digits, error);
+  fine = read_pin (pin, digits, error);
+  if (fine && is_obvious (digits)) {
+    yz_error_set_subject (error, YZ_ERROR_INPUT, "pin", "pin: %s", N_ ("too easy to guess"));
+    fine = FALSE;
+  }
   sodium_memzero (digits, sizeof digits);
   return fine;
 }
@@ -96,7 +108,7 @@ yz_pin_hash (const char *pin, GError **error)
 
   g_return_val_if_fail (pin != NULL, NULL);
 
-  if (prepare_pin (pin, digits, error)) {
+  if (read_pin (pin, digits, error)) {
     done = crypto_pwhash_str (hash, digits, strlen (digits), PIN_OPSLIMIT, PIN_MEMLIMIT) == 0;
     if (!done)
       yz_error_set (error, YZ_ERROR_REFUSED, NULL, 0, 0, "not enough memory for hashing a PIN");

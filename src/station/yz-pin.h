@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 #define YZ_PIN_MIN 4
 #define YZ_PIN_MAX 12
 
-/* Checks the rule (yz_staff_check_pin()) and hashes. Returns: (transfer full) (nullable) */
+/* 4 to 12 digits: YZ_ERROR_INPUT. */
+gboolean yz_pin_check (const char *pin, GError **error);
+
+/* Checks that it is a PIN and hashes it. Returns: (transfer full) (nullable) */
 char *yz_pin_hash (const char *pin, GError **error);
 
 /* Whether @pin fits @hash. With a NULL hash it takes as long as with any other and is FALSE, so

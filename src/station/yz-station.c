@@ -9,6 +9,7 @@
 
 #include "yz-clock.h"
 #include "yz-desk.h"
+#include "yz-pin.h"
 #include "yz-pinyin.h"
 #include "yz-staff.h"
 #include "yz-text.h"
@@ -224,7 +225,7 @@ check_setup (const YzStationSetup *setup, char **name, GError **error)
   g_autofree char *admin = NULL;
   g_autofree char *community = NULL;
 
-  if (station == NULL || !yz_staff_check_pin (setup->admin_pin, error))
+  if (station == NULL || !yz_pin_check (setup->admin_pin, error))
     return FALSE;
   admin = yz_text_require (setup->admin_name, "admin", YZ_TEXT_NAME_MAX, error);
   community = yz_text_clean (setup->community != NULL ? setup->community : "",

@@ -91,7 +91,7 @@ test_create_refused (void)
   } cases[] = {
     { "", 1, NULL, "站长", "2580", "station" },  { "a\x01", 1, NULL, "站长", "2580", "station" },
     { "驿站", 3, NULL, "站长", "2580", "kind" }, { "驿站", 1, "\xff", "站长", "2580", "community" },
-    { "驿站", 1, NULL, " ", "2580", "admin" },   { "驿站", 1, NULL, "站长", "1234", "pin" },
+    { "驿站", 1, NULL, " ", "2580", "admin" },   { "驿站", 1, NULL, "站长", "abcd", "pin" },
     { "驿站", 1, NULL, "站长", "12", "pin" },
   };
 
