@@ -90,7 +90,6 @@ yz_cart_pane_dispose (GObject *object)
 
   if (self->counter != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_CART_PANE);
   g_clear_object (&self->counter);
   G_OBJECT_CLASS (yz_cart_pane_parent_class)->dispose (object);
 }

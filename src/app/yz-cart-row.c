@@ -81,15 +81,6 @@ show_line (YzCartRow *self)
 }
 
 static void
-yz_cart_row_dispose (GObject *object)
-{
-  YzCartRow *self = YZ_CART_ROW (object);
-
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_CART_ROW);
-  G_OBJECT_CLASS (yz_cart_row_parent_class)->dispose (object);
-}
-
-static void
 yz_cart_row_finalize (GObject *object)
 {
   g_clear_object (&YZ_CART_ROW (object)->line);
@@ -102,7 +93,6 @@ yz_cart_row_class_init (YzCartRowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = yz_cart_row_dispose;
   object_class->finalize = yz_cart_row_finalize;
 
   signals[SIGNAL_QUANTITY_ASKED] = g_signal_new ("quantity-asked",

@@ -102,7 +102,6 @@ yz_counter_idle_dispose (GObject *object)
 {
   YzCounterIdle *self = YZ_COUNTER_IDLE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_COUNTER_IDLE);
   g_clear_object (&self->client);
   g_clear_object (&self->counter);
   G_OBJECT_CLASS (yz_counter_idle_parent_class)->dispose (object);

@@ -325,7 +325,6 @@ yz_counter_screen_dispose (GObject *object)
     yz_counter_stop (self->counter);
   if (self->camera != NULL)
     yz_camera_stop (self->camera);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_COUNTER_SCREEN);
   g_clear_object (&self->camera);
   g_clear_object (&self->counter);
   g_clear_object (&self->client);

@@ -131,7 +131,6 @@ yz_goods_grid_dispose (GObject *object)
 
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_GOODS_GRID);
   G_OBJECT_CLASS (yz_goods_grid_parent_class)->dispose (object);
 }
 

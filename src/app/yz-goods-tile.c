@@ -102,7 +102,6 @@ yz_goods_tile_dispose (GObject *object)
 
   g_clear_object (&self->goods_signals);
   g_clear_object (&self->goods);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_GOODS_TILE);
   G_OBJECT_CLASS (yz_goods_tile_parent_class)->dispose (object);
 }
 

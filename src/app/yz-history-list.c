@@ -41,18 +41,9 @@ make_row (const YzHistoryLine *line, gboolean detailed)
 }
 
 static void
-yz_history_list_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), YZ_TYPE_HISTORY_LIST);
-  G_OBJECT_CLASS (yz_history_list_parent_class)->dispose (object);
-}
-
-static void
 yz_history_list_class_init (YzHistoryListClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = yz_history_list_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-history-list.ui");

@@ -384,7 +384,6 @@ yz_kiosk_window_dispose (GObject *object)
   g_clear_object (&self->camera);
   g_clear_object (&self->codes);
   g_clear_object (&self->gun_keys);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_KIOSK_WINDOW);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (yz_kiosk_window_parent_class)->dispose (object);
 }

@@ -23,18 +23,9 @@ on_close_clicked (YzNotice *self)
 }
 
 static void
-yz_notice_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), YZ_TYPE_NOTICE);
-  G_OBJECT_CLASS (yz_notice_parent_class)->dispose (object);
-}
-
-static void
 yz_notice_class_init (YzNoticeClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = yz_notice_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-notice.ui");

@@ -46,18 +46,9 @@ make_button (const YzScreenInfo *info, guint number)
 }
 
 static void
-yz_rail_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), YZ_TYPE_RAIL);
-  G_OBJECT_CLASS (yz_rail_parent_class)->dispose (object);
-}
-
-static void
 yz_rail_class_init (YzRailClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = yz_rail_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/yizhan/Yizhan/yz-rail.ui");
   gtk_widget_class_bind_template_child (widget_class, YzRail, buttons);

@@ -221,7 +221,6 @@ yz_receipt_view_dispose (GObject *object)
 {
   YzReceiptView *self = YZ_RECEIPT_VIEW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_RECEIPT_VIEW);
   g_clear_object (&self->client);
   g_clear_object (&self->counter);
   G_OBJECT_CLASS (yz_receipt_view_parent_class)->dispose (object);

@@ -101,13 +101,6 @@ on_cancel (YzReturnDialog *self)
 }
 
 static void
-yz_return_dialog_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), YZ_TYPE_RETURN_DIALOG);
-  G_OBJECT_CLASS (yz_return_dialog_parent_class)->dispose (object);
-}
-
-static void
 yz_return_dialog_finalize (GObject *object)
 {
   YzReturnDialog *self = YZ_RETURN_DIALOG (object);
@@ -123,7 +116,6 @@ yz_return_dialog_class_init (YzReturnDialogClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = yz_return_dialog_dispose;
   object_class->finalize = yz_return_dialog_finalize;
 
   signals[SIGNAL_ACCEPTED] = g_signal_new ("accepted",

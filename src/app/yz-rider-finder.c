@@ -199,7 +199,6 @@ yz_rider_finder_dispose (GObject *object)
   YzRiderFinder *self = YZ_RIDER_FINDER (object);
 
   stop_search (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_RIDER_FINDER);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (yz_rider_finder_parent_class)->dispose (object);
 }

@@ -32,18 +32,9 @@ set_text (GtkLabel *label, const char *text)
 }
 
 static void
-yz_rider_panel_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), YZ_TYPE_RIDER_PANEL);
-  G_OBJECT_CLASS (yz_rider_panel_parent_class)->dispose (object);
-}
-
-static void
 yz_rider_panel_class_init (YzRiderPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = yz_rider_panel_dispose;
 
   g_type_ensure (YZ_TYPE_HISTORY_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -21,7 +21,11 @@ G_BEGIN_DECLS
  * What a screen gets from its surroundings:
  *   - the client: yz_client_read_async(), yz_client_write_async(), yz_client_dup_actor();
  *   - yz_message_…() (yz-message.h) for toasts and questions;
- *   - the actions "win.screen" (target: a screen's name, shows it) and "win.lock". */
+ *   - the actions "win.screen" (target: a screen's name, shows it) and "win.lock".
+ *
+ * AdwBin, GtkListBoxRow and windows own their child and drop it themselves: dispose never calls
+ * gtk_widget_dispose_template() there. Template children are NULL after dispose, which is how the
+ * answer of a write notices that its screen is gone. */
 #define YZ_TYPE_SCREEN (yz_screen_get_type ())
 G_DECLARE_INTERFACE (YzScreen, yz_screen, YZ, SCREEN, GtkWidget)
 

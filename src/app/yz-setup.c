@@ -122,7 +122,6 @@ yz_setup_dispose (GObject *object)
 {
   YzSetup *self = YZ_SETUP (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_SETUP);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (yz_setup_parent_class)->dispose (object);
 }

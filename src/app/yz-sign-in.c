@@ -188,7 +188,6 @@ yz_sign_in_dispose (GObject *object)
   YzSignIn *self = YZ_SIGN_IN (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_SIGN_IN);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (yz_sign_in_parent_class)->dispose (object);
 }

@@ -76,7 +76,6 @@ yz_viewfinder_dispose (GObject *object)
 
   g_clear_object (&self->camera_signals);
   g_clear_object (&self->camera);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_VIEWFINDER);
   G_OBJECT_CLASS (yz_viewfinder_parent_class)->dispose (object);
 }
 

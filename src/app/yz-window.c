@@ -336,7 +336,6 @@ yz_window_dispose (GObject *object)
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->gun_keys);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_WINDOW);
   g_clear_object (&self->client);
   g_clear_pointer (&self->screen, g_free);
   G_OBJECT_CLASS (yz_window_parent_class)->dispose (object);
