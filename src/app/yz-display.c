@@ -4,6 +4,7 @@
 #include "yz-display.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "yz-clock.h"
 
@@ -129,9 +130,7 @@ yz_display_stock (int64_t shelf)
   if (shelf <= 0)
     return g_strdup (_ ("Sold out"));
   /* Translators: how many pieces of an item are on the shelf. */
-  return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " left",
-                                    "%" G_GINT64_FORMAT " left",
-                                    plural_of (shelf)),
+  return g_strdup_printf (ngettext ("%" PRId64 " left", "%" PRId64 " left", plural_of (shelf)),
                           shelf);
 }
 
@@ -153,14 +152,12 @@ yz_display_reach_text (int64_t price_points, int64_t shelf, int64_t points)
   if (reach == 0) {
     int64_t missing = price_points - points;
 
-    return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " point short",
-                                      "%" G_GINT64_FORMAT " points short",
+    return g_strdup_printf (ngettext ("%" PRId64 " point short",
+                                      "%" PRId64 " points short",
                                       plural_of (missing)),
                             missing);
   }
-  return g_strdup_printf (ngettext ("Can have %" G_GINT64_FORMAT,
-                                    "Can have %" G_GINT64_FORMAT,
-                                    plural_of (reach)),
+  return g_strdup_printf (ngettext ("Can have %" PRId64, "Can have %" PRId64, plural_of (reach)),
                           reach);
 }
 
@@ -197,11 +194,11 @@ yz_display_balance_after (int64_t balance_points, int64_t total_points)
   if (__builtin_sub_overflow (balance_points, total_points, &after))
     return g_strdup (_ ("More than can be counted"));
   if (after < 0)
-    return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " point short",
-                                      "%" G_GINT64_FORMAT " points short",
+    return g_strdup_printf (ngettext ("%" PRId64 " point short",
+                                      "%" PRId64 " points short",
                                       plural_of (after)),
                             -after);
-  return g_strdup_printf (_ ("Balance after: %" G_GINT64_FORMAT), after);
+  return g_strdup_printf (_ ("Balance after: %" PRId64), after);
 }
 
 char *
@@ -209,8 +206,8 @@ yz_display_jobs_waiting (int64_t count)
 {
   if (count <= 0)
     return NULL;
-  return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " job waits for review",
-                                    "%" G_GINT64_FORMAT " jobs wait for review",
+  return g_strdup_printf (ngettext ("%" PRId64 " job waits for review",
+                                    "%" PRId64 " jobs wait for review",
                                     plural_of (count)),
                           count);
 }
@@ -220,8 +217,8 @@ yz_display_items_sold_out (int64_t count)
 {
   if (count <= 0)
     return NULL;
-  return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " item is sold out",
-                                    "%" G_GINT64_FORMAT " items are sold out",
+  return g_strdup_printf (ngettext ("%" PRId64 " item is sold out",
+                                    "%" PRId64 " items are sold out",
                                     plural_of (count)),
                           count);
 }

@@ -4,6 +4,7 @@
 #include "yz-job-display.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "yz-amount.h"
 #include "yz-clock.h"
@@ -84,7 +85,7 @@ yz_job_display_quantity (int64_t quantity, const YzRule *rule)
   if (rule == NULL)
     return yz_display_quantity (quantity);
   /* Translators: a number and what it counts: "3 hours". */
-  return g_strdup_printf (C_ ("quantity", "%" G_GINT64_FORMAT " %s"), quantity, yz_job_display_unit (rule->unit, quantity));
+  return g_strdup_printf (C_ ("quantity", "%" PRId64 " %s"), quantity, yz_job_display_unit (rule->unit, quantity));
 }
 
 char *
@@ -122,7 +123,7 @@ yz_job_display_rule_source (const YzRule *rule)
     document = g_strdup_printf (_ ("document %s"), rule->document);
   append_part (text, document);
   /* Translators: the version of a rule. */
-  version = g_strdup_printf (_ ("version %" G_GINT64_FORMAT), rule->version);
+  version = g_strdup_printf (_ ("version %" PRId64), rule->version);
   append_part (text, version);
   if (rule->sample)
     append_part (text, _ ("sample value"));
@@ -193,9 +194,7 @@ yz_job_display_evidence_count (int64_t files)
 {
   if (files <= 0)
     return g_strdup (_ ("no evidence"));
-  return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " file",
-                                    "%" G_GINT64_FORMAT " files",
-                                    plural_of (files)),
+  return g_strdup_printf (ngettext ("%" PRId64 " file", "%" PRId64 " files", plural_of (files)),
                           files);
 }
 

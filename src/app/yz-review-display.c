@@ -4,6 +4,7 @@
 #include "yz-review-display.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "yz-amount.h"
 #include "yz-display.h"
@@ -117,12 +118,12 @@ describe_sum (int64_t given, int64_t points, int64_t cap)
     return g_steal_pointer (&so_far);
   if (cap > 0)
     /* Translators: "20 points" so far; the sums with this job and the cap of the rule. */
-    return g_strdup_printf (_ ("%s so far, %" G_GINT64_FORMAT " with this job, at most "
-                               "%" G_GINT64_FORMAT),
+    return g_strdup_printf (_ ("%s so far, %" PRId64 " with this job, at most "
+                               "%" PRId64),
                                so_far,
                                sum,
                                cap);
-  return g_strdup_printf (_ ("%s so far, %" G_GINT64_FORMAT " with this job, no upper limit"), so_far, sum);
+  return g_strdup_printf (_ ("%s so far, %" PRId64 " with this job, no upper limit"), so_far, sum);
 }
 
 char *
@@ -156,17 +157,17 @@ yz_review_display_flags (const YzJob *job, const YzReviewOutlook *outlook)
   if (outlook->same_photo_jobs > 0)
     g_ptr_array_add (flags,
                      g_strdup_printf (ngettext ("The same file is also evidence of "
-                                                "%" G_GINT64_FORMAT " other job.",
+                                                "%" PRId64 " other job.",
                                                 "The same file is also evidence of "
-                                                "%" G_GINT64_FORMAT " other jobs.",
+                                                "%" PRId64 " other jobs.",
                                                 plural_of (outlook->same_photo_jobs)),
                                       outlook->same_photo_jobs));
   if (outlook->same_kind_jobs > 0)
     g_ptr_array_add (flags,
-                     g_strdup_printf (ngettext ("This rider has %" G_GINT64_FORMAT
+                     g_strdup_printf (ngettext ("This rider has %" PRId64
                                                 " other job of this kind at this place within "
                                                 "seven days.",
-                                                "This rider has %" G_GINT64_FORMAT
+                                                "This rider has %" PRId64
                                                 " other jobs of this kind at this place within "
                                                 "seven days.",
                                                 plural_of (outlook->same_kind_jobs)),
@@ -180,9 +181,9 @@ yz_review_display_flags (const YzJob *job, const YzReviewOutlook *outlook)
   late_days = (job->recorded_ms - job->happened_ms) / DAY_MS;
   if (late_days > LATE_DAYS)
     g_ptr_array_add (flags,
-                     g_strdup_printf (ngettext ("It was recorded %" G_GINT64_FORMAT
+                     g_strdup_printf (ngettext ("It was recorded %" PRId64
                                                 " day after it happened.",
-                                                "It was recorded %" G_GINT64_FORMAT
+                                                "It was recorded %" PRId64
                                                 " days after it happened.",
                                                 plural_of (late_days)),
                                       late_days));

@@ -122,13 +122,13 @@ get_state_title (YzJobState state)
 {
   switch (state) {
   case YZ_JOB_WAITING:
-    return _ ("waiting");
+    return C_ ("review", "waiting");
   case YZ_JOB_RETURNED:
-    return _ ("sent back");
+    return C_ ("review", "sent back");
   case YZ_JOB_APPROVED:
-    return _ ("approved");
+    return C_ ("review", "approved");
   case YZ_JOB_REFUSED:
-    return _ ("refused");
+    return C_ ("review", "refused");
   default:
     return "";
   }

@@ -126,15 +126,15 @@ describe (const YzHistoryLine *line)
 
   append_part (out, NULL, line->goods);
   append_part (out, NULL, line->job_kind_name);
-  append_part (out, _ ("job"), job);
-  append_part (out, _ ("rule"), line->rule_text);
-  append_part (out, _ ("of entry"), reverses);
-  append_part (out, _ ("by"), line->actor);
-  append_part (out, _ ("approved by"), line->approver);
-  append_part (out, _ ("reason:"), line->reason);
-  append_part (out, _ ("lapse after"), expires);
+  append_part (out, C_ ("history", "job"), job);
+  append_part (out, C_ ("history", "rule"), line->rule_text);
+  append_part (out, C_ ("history", "of entry"), reverses);
+  append_part (out, C_ ("history", "by"), line->actor);
+  append_part (out, C_ ("history", "approved by"), line->approver);
+  append_part (out, C_ ("history", "reason:"), line->reason);
+  append_part (out, C_ ("history", "lapse after"), expires);
   if (line->reversed)
-    append_part (out, NULL, _ ("reversed"));
+    append_part (out, NULL, C_ ("history", "reversed"));
   return g_string_free (out, FALSE);
 }
 
