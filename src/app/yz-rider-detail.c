@@ -18,6 +18,7 @@ struct _YzRiderDetail {
   int64_t rider;
   char *phone; /* (nullable) of the rider shown, to notice that it changed */
   gboolean revealed;
+  gboolean may_reveal;
 
   GtkScrolledWindow *scroller;
   GtkLabel *name_label;
@@ -91,18 +92,27 @@ on_revoke_card (YzRiderDetail *self, gint64 card)
 }
 
 static void
+hide_phone (YzRiderDetail *self)
+{
+  g_autofree char *masked = self->phone != NULL ? yz_text_mask_phone (self->phone) : NULL;
+
+  self->revealed = FALSE;
+  gtk_label_set_text (self->phone_label, yz_rider_display_fact (masked));
+  gtk_widget_set_visible (self->phone_button, self->may_reveal && masked != NULL);
+}
+
+static void
 show_phone (YzRiderDetail *self, const YzRider *rider, gboolean may_reveal)
 {
-  g_autofree char *masked = rider->phone != NULL ? yz_text_mask_phone (rider->phone) : NULL;
+  gboolean same = self->rider == rider->id && g_strcmp0 (self->phone, rider->phone) == 0;
 
-  if (self->rider != rider->id || g_strcmp0 (self->phone, rider->phone) != 0) {
-    self->revealed = FALSE;
+  self->may_reveal = may_reveal;
+  if (!same) {
     g_free (self->phone);
     self->phone = g_strdup (rider->phone);
   }
-  if (!self->revealed)
-    gtk_label_set_text (self->phone_label, yz_rider_display_fact (masked));
-  gtk_widget_set_visible (self->phone_button, may_reveal && masked != NULL && !self->revealed);
+  if (!same || !self->revealed)
+    hide_phone (self);
 }
 
 static void
@@ -128,7 +138,6 @@ show_balance (YzRiderDetail *self, const YzBalance *balance)
   gtk_label_set_text (self->balance_label, number);
   gtk_label_set_text (self->unit_label, yz_display_points_word (balance->points));
   gtk_label_set_text (self->notes_label, notes);
-  gtk_widget_set_visible (GTK_WIDGET (self->notes_label), *notes != '\0');
 }
 
 static void
@@ -160,6 +169,17 @@ yz_rider_detail_finalize (GObject *object)
 {
   g_free (YZ_RIDER_DETAIL (object)->phone);
   G_OBJECT_CLASS (yz_rider_detail_parent_class)->finalize (object);
+}
+
+/* Whoever comes to the screen next is not whom it was shown to. */
+static void
+yz_rider_detail_unmap (GtkWidget *widget)
+{
+  YzRiderDetail *self = YZ_RIDER_DETAIL (widget);
+
+  GTK_WIDGET_CLASS (yz_rider_detail_parent_class)->unmap (widget);
+  if (self->revealed)
+    hide_phone (self);
 }
 
 static guint
@@ -212,6 +232,7 @@ yz_rider_detail_class_init (YzRiderDetailClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = yz_rider_detail_dispose;
   G_OBJECT_CLASS (klass)->finalize = yz_rider_detail_finalize;
+  GTK_WIDGET_CLASS (klass)->unmap = yz_rider_detail_unmap;
 
   signals[SIGNAL_EDIT] = install_signal ("edit");
   signals[SIGNAL_LEAVE] = install_signal ("leave");

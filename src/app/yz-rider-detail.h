@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YzRiderDetail, yz_rider_detail, YZ, RIDER_DETAIL, AdwBin)
 
 /* @view is not kept. @may_change: whether there are buttons to change something. @history_limit:
- * how many lines of history were asked for. The phone that was revealed is hidden again unless it
- * is still the same rider's. */
+ * how many lines of history were asked for. A phone that was revealed is hidden again when
+ * another rider is shown or the page goes out of sight. */
 void yz_rider_detail_show (YzRiderDetail *self,
                            const YzRiderView *view,
                            gboolean may_change,

@@ -78,6 +78,8 @@ yz_rider_display_balance_notes (const YzBalance *balance)
 
     append_part (text, "\n", part);
   }
+  if (text->len == 0)
+    return g_strdup (_ ("Nothing held, nothing lapses soon"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

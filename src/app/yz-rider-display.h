@@ -21,7 +21,7 @@ char *yz_rider_display_count (guint shown, guint limit, int64_t total, gboolean 
 /* A text that may be missing: itself, or a dash. Borrowed. */
 const char *yz_rider_display_fact (const char *text);
 
-/* What stands under the balance: held, soon to lapse with the date; "" if neither. */
+/* What stands under the balance: held, soon to lapse with the date, or that there is neither. */
 char *yz_rider_display_balance_notes (const YzBalance *balance);
 
 /* The lines under the title of an entry: when and where it stands in the books; what it was given

@@ -9,6 +9,7 @@
 #include "yz-jobs-screen.h"
 #include "yz-review-screen.h"
 #include "yz-riders-screen.h"
+#include "yz-shop-screen.h"
 
 /* clang-format 14 indents every row of a table with N_() further than the last. */
 /* clang-format off */
@@ -19,6 +20,8 @@ static const YzScreenInfo screens[] = {
     yz_jobs_screen_get_type },
   { "review", N_ ("Review"), "object-select-symbolic", YZ_SCREEN_FOR (YZ_MAY_REVIEW),
     yz_review_screen_get_type },
+  { "shop", N_ ("Shop"), "package-x-generic-symbolic",
+    YZ_SCREEN_FOR (YZ_MAY_REDEEM) | YZ_SCREEN_FOR (YZ_MAY_MANAGE), yz_shop_screen_get_type },
   { "riders", N_ ("Riders"), "system-users-symbolic", YZ_SCREEN_FOR (YZ_MAY_REGISTER),
     yz_riders_screen_get_type },
 };
