@@ -40,6 +40,7 @@ struct _YzJobForm {
   GtkEditable *note_entry;
   GtkLabel *preview_label;
   YzEvidenceTray *tray;
+  GtkWidget *save_button;
 };
 
 G_DEFINE_FINAL_TYPE (YzJobForm, yz_job_form, ADW_TYPE_BIN)
@@ -183,10 +184,17 @@ on_day_selected (YzJobForm *self)
   gtk_editable_set_position (self->when_entry, -1);
 }
 
+/* The next thing to do: for the second rider of a group that is saving already. */
 static void
 on_rider_changed (YzJobForm *self)
 {
   yz_notice_clear (self->notice);
+  if (yz_rider_field_get_rider (self->rider_field) == NULL)
+    return;
+  if (get_kind (self) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->kind_drop_down));
+  else
+    gtk_widget_grab_focus (self->save_button);
 }
 
 static void
@@ -342,6 +350,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YzJobForm, note_entry);
   gtk_widget_class_bind_template_child (widget_class, YzJobForm, preview_label);
   gtk_widget_class_bind_template_child (widget_class, YzJobForm, tray);
+  gtk_widget_class_bind_template_child (widget_class, YzJobForm, save_button);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_quantity_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_when_changed);

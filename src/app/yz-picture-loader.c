@@ -158,6 +158,24 @@ feed (GdkPixbufLoader *loader,
   return filled == 0 && !frame->too_large;
 }
 
+/* gdk-pixbuf takes a PNG file that was cut off for a whole one, with whatever lay in memory where
+ * its pixels are missing. */
+static gboolean
+is_whole (int fd, const char *kind, guint8 *chunk)
+{
+  struct stat status;
+  off_t start;
+  gssize filled;
+
+  if (g_strcmp0 (kind, "png") != 0)
+    return TRUE;
+  if (fstat (fd, &status) != 0)
+    return FALSE;
+  start = MAX (status.st_size - CHUNK_SIZE, 0);
+  filled = pread (fd, chunk, CHUNK_SIZE, start);
+  return filled > 0 && memmem (chunk, (gsize) filled, "IEND", 4) != NULL;
+}
+
 static GdkPixbuf *
 decode (YzEvidenceFile *file, int fd, int box, GCancellable *cancellable, GError **error)
 {
@@ -188,7 +206,7 @@ decode (YzEvidenceFile *file, int fd, int box, GCancellable *cancellable, GError
     set_image_error (error, file, N_ ("the picture has too many pixels"));
     return NULL;
   }
-  if (fed)
+  if (fed && is_whole (fd, frame.kind, chunk))
     pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
   if (pixbuf == NULL) {
     set_image_error (error, file, N_ ("the picture is damaged"));

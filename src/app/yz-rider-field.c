@@ -75,12 +75,8 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->cancellable);
   if (rider != NULL) {
-    gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
-
     yz_rider_finder_clear (self->finder);
     set_rider (self, rider);
-    if (had_focus)
-      gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
     return;
   }
   sentence = yz_sentence_for_error (error);
