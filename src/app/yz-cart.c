@@ -3,6 +3,8 @@
 
 #include "yz-cart.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "yz-amount.h"
 
 struct _YzCart {
@@ -101,7 +103,7 @@ check_change (YzCart *self, YzGoods *goods, int64_t quantity, gboolean is_new, G
   int64_t shelf = yz_goods_get_shelf (goods);
 
   if (self->frozen) {
-    yz_error_set_subject (error, YZ_ERROR_STATE, NULL, "the cart is being booked");
+    yz_error_set_subject (error, YZ_ERROR_STATE, NULL, N_ ("the cart is being booked"));
     return FALSE;
   }
   if (quantity < 0 || quantity > YZ_AMOUNT_MAX) {
@@ -130,8 +132,8 @@ check_change (YzCart *self, YzGoods *goods, int64_t quantity, gboolean is_new, G
     yz_error_set_subject (error,
                           YZ_ERROR_REFUSED,
                           NULL,
-                          "a redemption has at most %d lines",
-                          YZ_REDEMPTION_LINES_MAX);
+                          "%s",
+                          N_ ("too many different goods at once"));
     return FALSE;
   }
   return TRUE;

@@ -149,6 +149,30 @@ static const Sentence sentences[] = {
   { YZ_ERROR_VERIFY, NEEDS_NOTHING,
     N_ ("The books do not agree: {reason}. Keep the store as it is and have it looked at.") },
 };
+
+/* The words by which errors call what was typed or stands in a table. */
+static const char *const fields[] = {
+  NC_ ("field", "active"), NC_ ("field", "admin"), NC_ ("field", "amount"), NC_ ("field", "at"),
+  NC_ ("field", "card"), NC_ ("field", "chief"), NC_ ("field", "community"),
+  NC_ ("field", "consent"), NC_ ("field", "date"), NC_ ("field", "day-cap"),
+  NC_ ("field", "decision"), NC_ ("field", "document"), NC_ ("field", "ean"),
+  NC_ ("field", "evidence"), NC_ ("field", "expiry"), NC_ ("field", "file"), NC_ ("field", "from"),
+  NC_ ("field", "grid"), NC_ ("field", "item"), NC_ ("field", "kind"), NC_ ("field", "limit"),
+  NC_ ("field", "lines"), NC_ ("field", "month-cap"), NC_ ("field", "name"), NC_ ("field", "note"),
+  NC_ ("field", "op-id"), NC_ ("field", "phone"), NC_ ("field", "pin"), NC_ ("field", "place"),
+  NC_ ("field", "platform"), NC_ ("field", "points"), NC_ ("field", "price"),
+  NC_ ("field", "quantity"), NC_ ("field", "reason"), NC_ ("field", "rider"), NC_ ("field", "role"),
+  NC_ ("field", "sample"), NC_ ("field", "search"), NC_ ("field", "sku"), NC_ ("field", "source"),
+  NC_ ("field", "staff"), NC_ ("field", "station"), NC_ ("field", "stock"), NC_ ("field", "team"),
+  NC_ ("field", "time"), NC_ ("field", "to"), NC_ ("field", "unit"),
+};
+
+/* The words before the number of what a verification found to be wrong. */
+static const char *const places[] = {
+  NC_ ("place", "account"), NC_ ("place", "desk"), NC_ ("place", "entry"),
+  NC_ ("place", "evidence"), NC_ ("place", "job"), NC_ ("place", "rider"), NC_ ("place", "seal"),
+  NC_ ("place", "store"), NC_ ("place", "transfer"), NC_ ("place", "unit"),
+};
 /* clang-format on */
 
 /* Messages begin with their subject, "soap: …" or "riders.csv:3: …"; the sentence names it itself.
@@ -215,6 +239,25 @@ make_wait (int64_t seconds)
   return g_strdup_printf (long_wait ? _ ("%s min") : _ ("%s s"), number);
 }
 
+static char *
+name_field (const char *field)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_str_equal (field, fields[i]))
+      return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "field", field));
+  return g_strdup (field);
+}
+
+static char *
+make_subject (int code, const char *subject)
+{
+  if (code == YZ_ERROR_INPUT || code == YZ_ERROR_CSV)
+    return name_field (subject);
+  if (code == YZ_ERROR_VERIFY)
+    return yz_sentence_for_place (subject);
+  return g_strdup (subject);
+}
+
 /* The value of the fact that @name stands for; NULL if it is none. */
 static char *
 make_fact (const GError *error, const char *name)
@@ -222,7 +265,7 @@ make_fact (const GError *error, const char *name)
   const char *subject = yz_error_get_subject (error);
 
   if (g_str_equal (name, "subject") && subject != NULL)
-    return g_strdup (error->code == YZ_ERROR_INPUT ? translate (subject) : subject);
+    return make_subject (error->code, subject);
   if (g_str_equal (name, "asked"))
     return g_strdup_printf ("%" G_GINT64_FORMAT, yz_error_get_asked (error));
   if (g_str_equal (name, "there"))
@@ -269,4 +312,26 @@ yz_sentence_for_error (const GError *error)
   if (error->domain != YZ_ERROR)
     return g_strdup (error->message);
   return expand (error, find_sentence (error));
+}
+
+char *
+yz_sentence_for_place (const char *place)
+{
+  gsize length;
+
+  g_return_val_if_fail (place != NULL, NULL);
+
+  length = strcspn (place, " ");
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    if (strlen (places[i]) == length && strncmp (place, places[i], length) == 0)
+      return g_strconcat (g_dpgettext2 (GETTEXT_PACKAGE, "place", places[i]), place + length, NULL);
+  return g_strdup (place);
+}
+
+char *
+yz_sentence_for_finding (const char *what)
+{
+  g_return_val_if_fail (what != NULL, NULL);
+
+  return g_strdup (translate (what));
 }

@@ -9,6 +9,7 @@
 #include "yz-ctl-data.h"
 #include "yz-ctl-json.h"
 #include "yz-proof.h"
+#include "yz-sentence.h"
 
 static char *
 to_hex (const uint8_t *bytes, gsize size)
@@ -70,8 +71,10 @@ say_verification (YzCtl *ctl, const YzVerification *found)
 {
   for (guint i = 0; i < found->findings->len; i++) {
     const YzFinding *finding = g_ptr_array_index (found->findings, i);
+    g_autofree char *place = yz_sentence_for_place (finding->place);
+    g_autofree char *what = yz_sentence_for_finding (finding->what);
 
-    yz_ctl_say (ctl, "%s\t%s", finding->place, finding->what);
+    yz_ctl_say (ctl, "%s\t%s", place, what);
   }
   for (guint i = 0; i < found->heads->len; i++)
     yz_ctl_say (ctl, "%s", (const char *) g_ptr_array_index (found->heads, i));

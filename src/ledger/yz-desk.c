@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,7 +34,10 @@ secret_key_path (YzStore *store, int64_t desk, GError **error)
 
   if (dir != NULL)
     return g_build_filename (dir, name, NULL);
-  yz_error_set_subject (error, YZ_ERROR_IO, name, "there is no place for the desk's signing key");
+  yz_error_set_subject (error,
+                        YZ_ERROR_IO,
+                        name,
+                        N_ ("there is no place for the desk's signing key"));
   return NULL;
 }
 
@@ -87,7 +91,7 @@ read_secret_key (YzStore *store,
   size = read (fd, key, crypto_sign_SECRETKEYBYTES);
   close (fd);
   if (size != crypto_sign_SECRETKEYBYTES) {
-    yz_error_set_subject (error, YZ_ERROR_IO, path, "%s: not a signing key", path);
+    yz_error_set_subject (error, YZ_ERROR_IO, path, "%s: %s", path, N_ ("not a signing key"));
     return FALSE;
   }
   return TRUE;

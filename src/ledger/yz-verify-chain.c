@@ -3,6 +3,7 @@
 
 #include "yz-verify-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "yz-amount.h"
@@ -92,13 +93,13 @@ count_transfer (YzVerifyRun *run, const TransferRow *row, GArray *keys)
 
   run->result->transfers++;
   if (from == NULL || to == NULL)
-    wrong = "an account of it is missing";
+    wrong = N_ ("an account of it is missing");
   else if (from == to)
-    wrong = "both sides are the same account";
+    wrong = N_ ("both sides are the same account");
   else if (from->row.key.unit != to->row.key.unit)
-    wrong = "the two sides hold different units";
+    wrong = N_ ("the two sides hold different units");
   else if (transfer->amount < 1 || transfer->amount > YZ_AMOUNT_MAX)
-    wrong = "its amount is not one that can be booked";
+    wrong = N_ ("its amount is not one that can be booked");
   if (wrong != NULL) {
     g_autofree char *id = yz_id_to_text (row->entry);
     g_autofree char *place = g_strdup_printf ("transfer %s/%" G_GINT64_FORMAT, id, row->leg);
@@ -126,7 +127,7 @@ take_transfers (YzVerifyRun *run,
     if (reader->row.entry < entry->id) {
       g_autofree char *place = entry_place (reader->row.entry);
 
-      yz_verification_add (run->result, place, "there are transfers, but no such entry");
+      yz_verification_add (run->result, place, N_ ("there are transfers, but no such entry"));
     } else {
       count_transfer (run, &reader->row, keys);
       g_array_append_val (entry->transfers, reader->row.transfer);
@@ -153,7 +154,7 @@ check_entry (YzVerifyRun *run, const YzEntry *entry, const GArray *keys)
   run->result->entries++;
   if (desk == NULL) {
     place = entry_place (entry->id);
-    yz_verification_add (run->result, place, "its desk is missing");
+    yz_verification_add (run->result, place, N_ ("its desk is missing"));
     return;
   }
   yz_chain_hash_entry (desk->last_hash,
@@ -170,13 +171,13 @@ check_entry (YzVerifyRun *run, const YzEntry *entry, const GArray *keys)
                            "the entry before it is missing (%" G_GINT64_FORMAT ")",
                            desk->last_seq + 1);
     if (entry->transfers->len == 0)
-      yz_verification_add (run->result, place, "it has no transfers");
+      yz_verification_add (run->result, place, N_ ("it has no transfers"));
     if (entry->recorded_ms < desk->last_ms)
-      yz_verification_add (run->result, place, "it was recorded before the entry before it");
+      yz_verification_add (run->result, place, N_ ("it was recorded before the entry before it"));
     if (memcmp (hash, entry->hash, YZ_HASH_SIZE) != 0)
       yz_verification_add (run->result,
                            place,
-                           "its hash does not fit what it says and the entry before it");
+                           N_ ("its hash does not fit what it says and the entry before it"));
   }
   /* Go on from what the row says, so that one change is one finding and not thousands. */
   memcpy (desk->last_hash, entry->hash, YZ_HASH_SIZE);
@@ -196,13 +197,13 @@ check_reason (YzVerifyRun *run, const YzEntry *entry, YzStatement *statement)
     return;
   place = entry_place (entry->id);
   if (text == NULL) {
-    yz_verification_add (run->result, place, "the text of its reason is missing");
+    yz_verification_add (run->result, place, N_ ("the text of its reason is missing"));
     return;
   }
   read_blob (statement, 15, salt, sizeof salt);
   yz_chain_hash_reason (salt, text, digest);
   if (!entry->has_reason || memcmp (digest, entry->reason_digest, YZ_HASH_SIZE) != 0)
-    yz_verification_add (run->result, place, "the text of its reason was changed");
+    yz_verification_add (run->result, place, N_ ("the text of its reason was changed"));
 }
 
 gboolean

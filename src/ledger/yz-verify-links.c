@@ -3,6 +3,7 @@
 
 #include "yz-verify-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -39,24 +40,26 @@ yz_verify_run_links (YzVerifyRun *run, GError **error)
     const char *what;
     const char *wrong;
   } checks[] = {
+    /* clang-format 14 indents every row of a table with N_() further than the last. */
+    /* clang-format off */
     { "SELECT e.id FROM entry e LEFT JOIN entry t ON t.id = e.reverses"
       " WHERE e.reverses IS NOT NULL AND (t.id IS NULL OR t.kind IN (4, 6, 14))",
       "entry ",
-      "it reverses an entry that is missing or cannot be reversed" },
+      N_ ("it reverses an entry that is missing or cannot be reversed") },
     { "SELECT e.id FROM entry e JOIN entry t ON t.id = e.reverses WHERE"
       " NOT (e.kind = 14 AND t.kind NOT IN (3, 5) OR e.kind = 6 AND t.kind IN (2, 5)"
       " OR e.kind IN (4, 5) AND t.kind = 3)",
       "entry ",
-      "an entry of its kind cannot follow the entry it names" },
+      N_ ("an entry of its kind cannot follow the entry it names") },
     { "SELECT reverses FROM entry WHERE kind = 14 GROUP BY reverses HAVING count (*) > 1",
       "entry ",
-      "it was reversed more than once" },
+      N_ ("it was reversed more than once") },
     { "SELECT f.entry_id FROM transfer f JOIN entry e ON e.id = f.entry_id"
       " LEFT JOIN transfer o ON o.entry_id = e.reverses AND o.leg = f.of_leg"
       " WHERE (e.reverses IS NULL) <> (f.of_leg IS NULL)"
       " OR e.reverses IS NOT NULL AND (o.leg IS NULL OR o.to_account <> f.from_account)",
       "entry ",
-      "a transfer of it does not take back what it says" },
+      N_ ("a transfer of it does not take back what it says") },
     /* What was taken back is a cache of the legs that took it; both must agree, in both directions.
      */
     { "SELECT e.reverses FROM transfer f JOIN entry e ON e.id = f.entry_id"
@@ -64,21 +67,22 @@ yz_verify_run_links (YzVerifyRun *run, GError **error)
       " WHERE e.reverses IS NOT NULL GROUP BY e.reverses, f.of_leg, b.amount"
       " HAVING b.amount IS NULL OR b.amount <> sum (f.amount)",
       "entry ",
-      "what was taken back of it is counted wrongly" },
+      N_ ("what was taken back of it is counted wrongly") },
     { "SELECT b.entry_id FROM taken_back b LEFT JOIN transfer o ON o.entry_id = b.entry_id"
       " AND o.leg = b.leg WHERE o.leg IS NULL OR b.whole <> o.amount OR b.amount > b.whole"
       " OR NOT EXISTS (SELECT 1 FROM entry e WHERE e.reverses = b.entry_id)",
       "entry ",
-      "what can be taken back of it was changed" },
+      N_ ("what can be taken back of it was changed") },
     { "SELECT b.entry_id FROM taken_back b WHERE NOT EXISTS (SELECT 1 FROM entry e JOIN transfer f"
       " ON f.entry_id = e.id AND f.of_leg = b.leg WHERE e.reverses = b.entry_id)",
       "entry ",
-      "something is counted as taken back that never was" },
+      N_ ("something is counted as taken back that never was") },
     { "SELECT r.entry_id FROM entry_reason r LEFT JOIN entry e ON e.id = r.entry_id"
       " WHERE e.id IS NULL",
       "entry ",
-      "there is a reason, but no such entry" },
-  };
+      N_ ("there is a reason, but no such entry") },
+                  /* clang-format on */
+                };
 
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     if (!find_rows (run, checks[i].sql, checks[i].what, checks[i].wrong, error))
@@ -135,7 +139,7 @@ check_seal (YzVerifyRun *run, YzStatement *statement, GError **error)
 
   if (desk == NULL || head_size != YZ_HASH_SIZE || signature_size != crypto_sign_BYTES ||
       desk->public_key_size != crypto_sign_PUBLICKEYBYTES) {
-    yz_verification_add (run->result, place, "its desk is missing or its content damaged");
+    yz_verification_add (run->result, place, N_ ("its desk is missing or its content damaged"));
     return TRUE;
   }
   message = yz_chain_seal_message (desk_id, seq, head, sealed_ms);
@@ -143,13 +147,13 @@ check_seal (YzVerifyRun *run, YzStatement *statement, GError **error)
                                    g_bytes_get_data (message, NULL),
                                    g_bytes_get_size (message),
                                    desk->public_key) != 0)
-    yz_verification_add (run->result, place, "its signature is not the desk's");
+    yz_verification_add (run->result, place, N_ ("its signature is not the desk's"));
   if (!seal_fits (run, desk, seq, head, &fits, error))
     return FALSE;
   if (!fits)
     yz_verification_add (run->result,
                          place,
-                         "the head that was sealed is not in the chain any more");
+                         N_ ("the head that was sealed is not in the chain any more"));
   return TRUE;
 }
 
@@ -180,7 +184,7 @@ yz_verify_run_seals (YzVerifyRun *run, GError **error)
     if (step == YZ_STEP_DONE) {
       g_autofree char *place = g_strdup_printf ("desk %" G_GINT64_FORMAT, desk->id);
 
-      yz_verification_add (run->result, place, "its first seal is missing");
+      yz_verification_add (run->result, place, N_ ("its first seal is missing"));
     }
   }
   return TRUE;

@@ -3,6 +3,7 @@
 
 #include "yz-verify-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "yz-chain.h"
@@ -152,7 +153,7 @@ check_account (YzVerifyRun *run, const YzVerifyAccount *account)
   gboolean bounded = FALSE;
 
   if (desk == NULL || yz_id_get_number (account->row.id) >= desk->next_number)
-    yz_verification_add (run->result, place, "no desk of ours has opened it");
+    yz_verification_add (run->result, place, N_ ("no desk of ours has opened it"));
   if (account->row.key.kind < YZ_ACCOUNT_BUDGET || account->row.key.kind > YZ_ACCOUNT_OPENING) {
     yz_verification_add (run->result, place, "unknown kind %d", (int) account->row.key.kind);
     return;
@@ -166,7 +167,7 @@ check_account (YzVerifyRun *run, const YzVerifyAccount *account)
                          account->row.balance,
                          account->sum);
   if (bounded != account->row.has_floor || account->row.floor != 0)
-    yz_verification_add (run->result, place, "the floor was changed");
+    yz_verification_add (run->result, place, N_ ("the floor was changed"));
   if (bounded && account->row.balance < 0)
     yz_verification_add (run->result,
                          place,
@@ -230,11 +231,11 @@ check_desks (YzVerifyRun *run)
                            desk->seq,
                            desk->last_seq);
     if (memcmp (desk->head, desk->last_hash, YZ_HASH_SIZE) != 0)
-      yz_verification_add (run->result, place, "its head is not the hash of its last entry");
+      yz_verification_add (run->result, place, N_ ("its head is not the hash of its last entry"));
     if (desk->head_ms != desk->last_ms)
       yz_verification_add (run->result,
                            place,
-                           "the time of its head is not that of its last entry");
+                           N_ ("the time of its head is not that of its last entry"));
     g_ptr_array_add (run->result->heads,
                      g_strdup_printf ("%s: %" G_GINT64_FORMAT " %s", place, desk->last_seq, code));
     if (i == 0)
@@ -276,7 +277,7 @@ yz_verify_receipt (YzStore *store, const char *receipt_code, GError **error)
   if (!yz_code_parse (receipt_code, &code, error))
     return FALSE;
   if (code.kind != YZ_CODE_RECEIPT) {
-    yz_error_set_subject (error, YZ_ERROR_CODE, "kind", "this is not the code of a receipt");
+    yz_error_set_subject (error, YZ_ERROR_CODE, "kind", N_ ("this is not the code of a receipt"));
     return FALSE;
   }
   number = yz_id_to_text (code.id);

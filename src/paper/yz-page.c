@@ -5,6 +5,7 @@
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
@@ -44,7 +45,12 @@ find_form (const char *path, Form *form, GError **error)
       return TRUE;
     }
   }
-  yz_error_set_subject (error, YZ_ERROR_INPUT, path, "%s: not a .pdf, .svg or .png", path);
+  yz_error_set_subject (error,
+                        YZ_ERROR_INPUT,
+                        path,
+                        "%s: %s",
+                        path,
+                        N_ ("not a .pdf, .svg or .png"));
   return FALSE;
 }
 
@@ -66,7 +72,7 @@ check_size (const char *path, const YzPage *page, Form form, GError **error)
     g_assert_not_reached ();
   }
   if (!fits)
-    yz_error_set_subject (error, YZ_ERROR_INPUT, path, "%s: the page is too long", path);
+    yz_error_set_subject (error, YZ_ERROR_INPUT, path, "%s: %s", path, N_ ("the page is too long"));
   return fits;
 }
 
@@ -235,7 +241,12 @@ check_target (const char *path, GError **error)
 
   if (g_stat (path, &found) != 0 || S_ISREG (found.st_mode))
     return TRUE;
-  yz_error_set_subject (error, YZ_ERROR_IO, path, "%s: there is something else than a file", path);
+  yz_error_set_subject (error,
+                        YZ_ERROR_IO,
+                        path,
+                        "%s: %s",
+                        path,
+                        N_ ("there is something else than a file"));
   return FALSE;
 }
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,7 +30,7 @@ open_regular (const char *path, gint64 *size, GError **error)
   }
   if (!S_ISREG (info.st_mode)) {
     close (fd);
-    yz_error_set_subject (error, YZ_ERROR_IMAGE, path, "%s: not a regular file", path);
+    yz_error_set_subject (error, YZ_ERROR_IMAGE, path, "%s: %s", path, N_ ("not a file"));
     return -1;
   }
   *size = info.st_size;
@@ -73,10 +74,9 @@ read_file (const char *path, GError **error)
                   path,
                   size,
                   YZ_PICTURE_FILE_MAX,
-                  "%s: a file of %" G_GINT64_FORMAT " bytes, at most %d are opened",
+                  "%s: %s",
                   path,
-                  size,
-                  YZ_PICTURE_FILE_MAX);
+                  N_ ("the file is too large"));
     return NULL;
   }
   /* A file that grows meanwhile is read as far as it was, one that shrinks is found truncated. */
@@ -134,7 +134,7 @@ load_bytes (const char *path, GBytes *bytes, GError **error)
   YzPictureFormat format = yz_picture_format_sniff (data, length);
 
   if (format == YZ_PICTURE_FORMAT_NONE) {
-    yz_error_set_subject (error, YZ_ERROR_IMAGE, path, "%s: not a picture", path);
+    yz_error_set_subject (error, YZ_ERROR_IMAGE, path, "%s: %s", path, N_ ("not a picture"));
     return NULL;
   }
   loader = gdk_pixbuf_loader_new_with_type (yz_picture_format_get_name (format), &local);
@@ -149,10 +149,9 @@ load_bytes (const char *path, GBytes *bytes, GError **error)
                   path,
                   MAX (size.width, size.height),
                   YZ_PICTURE_SIDE_MAX,
-                  "%s: %d × %d pixels are more than are opened",
+                  "%s: %s",
                   path,
-                  size.width,
-                  size.height);
+                  N_ ("the picture has too many pixels"));
     return NULL;
   }
   if (pixbuf == NULL) {
@@ -161,11 +160,16 @@ load_bytes (const char *path, GBytes *bytes, GError **error)
                           path,
                           "%s: %s",
                           path,
-                          local != NULL ? local->message : "no picture in the file");
+                          local != NULL ? local->message : N_ ("there is no picture in the file"));
     return NULL;
   }
   if (!yz_picture_format_is_complete (format, data, length)) {
-    yz_error_set_subject (error, YZ_ERROR_IMAGE, path, "%s: the picture is truncated", path);
+    yz_error_set_subject (error,
+                          YZ_ERROR_IMAGE,
+                          path,
+                          "%s: %s",
+                          path,
+                          N_ ("the picture is truncated"));
     return NULL;
   }
   return g_object_ref (pixbuf);

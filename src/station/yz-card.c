@@ -45,7 +45,7 @@ step_row (YzStatement *statement, GError **error)
   case YZ_STEP_ROW:
     return read_row (statement);
   case YZ_STEP_DONE:
-    yz_error_set_subject (error, YZ_ERROR_NOT_FOUND, NULL, "no rider of ours has this card");
+    yz_error_set_subject (error, YZ_ERROR_NOT_FOUND, NULL, N_ ("no rider of ours has this card"));
     return NULL;
   case YZ_STEP_ERROR:
   default:

@@ -111,7 +111,12 @@ yz_pin_hash (const char *pin, GError **error)
   if (read_pin (pin, digits, error)) {
     done = crypto_pwhash_str (hash, digits, strlen (digits), PIN_OPSLIMIT, PIN_MEMLIMIT) == 0;
     if (!done)
-      yz_error_set (error, YZ_ERROR_REFUSED, NULL, 0, 0, "not enough memory for hashing a PIN");
+      yz_error_set (error,
+                    YZ_ERROR_REFUSED,
+                    NULL,
+                    0,
+                    0,
+                    N_ ("not enough memory for hashing a PIN"));
   }
   sodium_memzero (digits, sizeof digits);
   return done ? g_strdup (hash) : NULL;

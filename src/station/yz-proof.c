@@ -3,6 +3,7 @@
 
 #include "yz-proof.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "yz-clock.h"
@@ -22,17 +23,19 @@ G_STATIC_ASSERT (YZ_ACCOUNT_BUDGET == 1 && YZ_ACCOUNT_RIDER == 2 && YZ_ACCOUNT_R
 G_STATIC_ASSERT (YZ_ACCOUNT_SHELF == 9 && YZ_ACCOUNT_HANDED_OUT == 12);
 G_STATIC_ASSERT (YZ_JOB_WAITING == 1 && YZ_JOB_RETURNED == 2 && YZ_JOB_APPROVED == 3);
 
+/* clang-format 14 indents every row of a table with N_() further than the last. */
+/* clang-format off */
 static const Check checks[] = {
   /* Jobs and awards. */
   { "job",
-    "it is approved without an award of its own",
+    N_ ("it is approved without an award of its own"),
     "SELECT j.id FROM job j LEFT JOIN entry e ON e.id = j.entry_id AND e.kind = 1"
     " AND e.document = j.id WHERE j.state = 3 AND e.id IS NULL" },
   { "job",
-    "it has an award but is not approved",
+    N_ ("it has an award but is not approved"),
     "SELECT id FROM job WHERE state <> 3 AND entry_id IS NOT NULL" },
   { "job",
-    "the award went to another rider, or by other accounts",
+    N_ ("the award went to another rider, or by other accounts"),
     "SELECT j.id FROM job j JOIN entry e ON e.id = j.entry_id"
     " LEFT JOIN transfer t ON t.entry_id = e.id AND t.leg = 1"
     " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
@@ -40,58 +43,59 @@ static const Check checks[] = {
     " OR g.kind IS DISTINCT FROM 2 OR g.owner IS DISTINCT FROM j.rider_id"
     " OR (SELECT COUNT(*) FROM transfer o WHERE o.entry_id = e.id) <> 1)" },
   { "job",
-    "the points awarded are not what its rule gives",
+    N_ ("the points awarded are not what its rule gives"),
     "SELECT j.id FROM job j JOIN entry e ON e.id = j.entry_id"
     " LEFT JOIN transfer t ON t.entry_id = e.id AND t.leg = 1"
     " LEFT JOIN rule r ON r.id = e.rule WHERE j.state = 3 AND (r.kind IS DISTINCT FROM j.kind"
     " OR t.amount IS DISTINCT FROM r.points * j.quantity)" },
   { "job",
-    "the award does not name who recorded and who approved it, or they are one person",
+    N_ ("the award does not name who recorded and who approved it, or they are one person"),
     "SELECT j.id FROM job j JOIN entry e ON e.id = j.entry_id WHERE j.state = 3"
     " AND (e.actor <> j.recorded_by OR e.approver IS NULL OR e.approver = j.recorded_by"
     " OR NOT EXISTS (SELECT 1 FROM review v WHERE v.job_id = j.id AND v.decision = 3"
     " AND v.reviewer = e.approver AND v.op_id = e.op_id))" },
   { "job",
-    "its state is not that of its last review",
+    N_ ("its state is not that of its last review"),
     "SELECT j.id FROM job j LEFT JOIN review v ON v.job_id = j.id"
     " AND v.id = (SELECT MAX(id) FROM review WHERE job_id = j.id)"
     " WHERE (j.state = 1 AND COALESCE (v.decision, 2) <> 2)"
     " OR (j.state <> 1 AND v.decision IS DISTINCT FROM j.state)" },
   { "entry",
-    "it is an award without its job",
+    N_ ("it is an award without its job"),
     "SELECT e.id FROM entry e LEFT JOIN job j ON j.id = e.document AND j.entry_id = e.id"
     " WHERE e.kind = 1 AND j.id IS NULL" },
   /* Redemptions, their lines and what came back. */
   { "entry",
-    "its lines do not add up to the points paid, or by other accounts",
+    N_ ("its lines do not add up to the points paid, or by other accounts"),
     "SELECT e.id FROM entry e LEFT JOIN transfer t ON t.entry_id = e.id AND t.leg = 1"
     " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
     " WHERE e.kind = 2 AND (f.kind IS DISTINCT FROM 2 OR f.owner IS DISTINCT FROM e.subject"
     " OR g.kind IS DISTINCT FROM 4 OR t.amount IS DISTINCT FROM"
     " (SELECT SUM (l.price * l.quantity) FROM redemption_line l WHERE l.entry_id = e.id))" },
   { "entry",
-    "it has not one transfer of goods for each line",
+    N_ ("it has not one transfer of goods for each line"),
     "SELECT e.id FROM entry e WHERE e.kind = 2"
     " AND (SELECT COUNT(*) FROM transfer t WHERE t.entry_id = e.id)"
     " <> 1 + (SELECT COUNT(*) FROM redemption_line l WHERE l.entry_id = e.id)" },
   { "entry",
-    "a line says other goods than were handed out",
+    N_ ("a line says other goods than were handed out"),
     "SELECT DISTINCT l.entry_id FROM redemption_line l"
     " LEFT JOIN transfer t ON t.entry_id = l.entry_id AND t.leg = l.line + 1"
     " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
     " WHERE t.amount IS DISTINCT FROM l.quantity OR f.kind IS DISTINCT FROM 9"
     " OR g.kind IS DISTINCT FROM 12 OR f.unit IS DISTINCT FROM l.item_id" },
   { "entry",
-    "it has lines but is no redemption",
+    N_ ("it has lines but is no redemption"),
     "SELECT DISTINCT e.id FROM entry e JOIN redemption_line l ON l.entry_id = e.id"
     " WHERE e.kind <> 2" },
   { "entry",
-    "the points returned are not what the goods cost",
+    N_ ("the points returned are not what the goods cost"),
     "SELECT e.id FROM entry e LEFT JOIN transfer t ON t.entry_id = e.id AND t.of_leg = 1"
     " WHERE e.kind = 6 AND t.amount IS DISTINCT FROM"
     " (SELECT SUM (l.price * o.amount) FROM transfer o JOIN redemption_line l"
     " ON l.entry_id = e.reverses AND l.line = o.of_leg - 1 WHERE o.entry_id = e.id)" },
 };
+/* clang-format on */
 
 static gboolean
 is_full (const YzVerification *verification)
@@ -207,11 +211,11 @@ check_uses (YzStore *store, YzVerification *verification, GError **error)
 {
   static const Check unused = {
     "rider",
-    "there is a record of items had that were never redeemed",
-    "SELECT DISTINCT u.rider_id FROM item_use u WHERE u.used <> 0 AND NOT EXISTS"
-    " (SELECT 1 FROM entry e JOIN redemption_line l ON l.entry_id = e.id"
-    " WHERE e.subject = u.rider_id AND l.item_id = u.item_id)",
-  };
+    N_ ("there is a record of items had that were never redeemed"),
+        "SELECT DISTINCT u.rider_id FROM item_use u WHERE u.used <> 0 AND NOT EXISTS"
+        " (SELECT 1 FROM entry e JOIN redemption_line l ON l.entry_id = e.id"
+        " WHERE e.subject = u.rider_id AND l.item_id = u.item_id)",
+    };
   g_autoptr (GArray) months = g_array_new (FALSE, FALSE, sizeof (Month));
   g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Use));
   g_autoptr (YzStatement) statement = NULL;

@@ -69,8 +69,8 @@ yz_redemption_merge_lines (const YzBasketLine *lines, gsize n_lines, GError **er
                   "lines",
                   (int64_t) n_lines,
                   YZ_REDEMPTION_LINES_MAX,
-                  "at most %d lines",
-                  YZ_REDEMPTION_LINES_MAX);
+                  "lines: %s",
+                  N_ ("too many different goods at once"));
     return NULL;
   }
   for (gsize i = 0; i < n_lines; i++)

@@ -3,6 +3,7 @@
 
 #include "yz-resolver.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "yz-card.h"
@@ -51,7 +52,7 @@ resolve_receipt (YzStation *station, const YzCode *code, YzMeaning *meaning, GEr
     return FALSE;
   /* The same number in the books of another station. */
   if (memcmp (entry->hash, code->hash, sizeof code->hash) != 0) {
-    yz_error_set (error, YZ_ERROR_NOT_FOUND, NULL, 0, 0, "the receipt is of no entry here");
+    yz_error_set (error, YZ_ERROR_NOT_FOUND, NULL, 0, 0, N_ ("the receipt is of no entry here"));
     return FALSE;
   }
   meaning->kind = YZ_MEANING_RECEIPT;

@@ -91,7 +91,7 @@ yz_actor_require (const YzActor *actor, YzPermission permission, GError **error)
   if (actor != NULL && yz_role_may (actor->role, permission))
     return TRUE;
   if (actor == NULL)
-    yz_error_set (error, YZ_ERROR_PERMISSION, NULL, 0, 0, "nobody is signed in");
+    yz_error_set (error, YZ_ERROR_PERMISSION, NULL, 0, 0, N_ ("nobody is signed in"));
   else
     yz_error_set_subject (error,
                           YZ_ERROR_PERMISSION,

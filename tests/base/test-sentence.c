@@ -260,6 +260,21 @@ test_foreign (void)
   g_assert_cmpstr (sentence, ==, "It is closed");
 }
 
+/* Only whole words before a number are known; what is not known stays. */
+static void
+test_findings (void)
+{
+  static const char *const places[] = { "entry 1-7", "entry", "entryway 3", "store", "", "x 1" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autofree char *place = yz_sentence_for_place (places[i]);
+    g_autofree char *what = yz_sentence_for_finding (places[i]);
+
+    g_assert_cmpstr (place, ==, places[i]);
+    g_assert_cmpstr (what, ==, places[i]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,5 +284,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sentence/every-code-is-known", test_every_code_is_known);
   g_test_add_func ("/sentence/real", test_real);
   g_test_add_func ("/sentence/foreign", test_foreign);
+  g_test_add_func ("/sentence/findings", test_findings);
   return g_test_run ();
 }
