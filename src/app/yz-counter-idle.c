@@ -24,6 +24,8 @@ struct _YzCounterIdle {
   GtkWidget *attention_box;
   AdwActionRow *jobs_row;
   AdwActionRow *items_row;
+  GtkWidget *jobs_arrow;
+  GtkWidget *items_arrow;
 };
 
 G_DEFINE_FINAL_TYPE (YzCounterIdle, yz_counter_idle, ADW_TYPE_BIN)
@@ -47,7 +49,11 @@ leads_somewhere (YzCounterIdle *self, const char *screen)
 }
 
 static void
-show_attention (YzCounterIdle *self, AdwActionRow *row, char *title, const char *screen)
+show_attention (YzCounterIdle *self,
+                AdwActionRow *row,
+                GtkWidget *arrow,
+                char *title,
+                const char *screen)
 {
   g_autofree char *text = title;
   gboolean leads = leads_somewhere (self, screen);
@@ -57,10 +63,10 @@ show_attention (YzCounterIdle *self, AdwActionRow *row, char *title, const char 
     return;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), leads);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), leads ? "win.screen" : NULL);
+  gtk_widget_set_visible (arrow, leads);
   if (leads)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", screen);
-  adw_action_row_set_icon_name (row, leads ? "go-next-symbolic" : NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), leads ? "win.screen" : NULL);
 }
 
 static void
@@ -71,8 +77,16 @@ update (YzCounterIdle *self)
   show_number (self->redemptions_label, tally->redemptions);
   show_number (self->points_label, tally->points_redeemed);
   show_number (self->riders_label, tally->riders);
-  show_attention (self, self->jobs_row, yz_display_jobs_waiting (tally->jobs_waiting), "review");
-  show_attention (self, self->items_row, yz_display_items_sold_out (tally->low_items), "shop");
+  show_attention (self,
+                  self->jobs_row,
+                  self->jobs_arrow,
+                  yz_display_jobs_waiting (tally->jobs_waiting),
+                  "review");
+  show_attention (self,
+                  self->items_row,
+                  self->items_arrow,
+                  yz_display_items_sold_out (tally->low_items),
+                  "shop");
   gtk_widget_set_visible (self->attention_box, tally->jobs_waiting > 0 || tally->low_items > 0);
 }
 
@@ -127,6 +141,8 @@ yz_counter_idle_class_init (YzCounterIdleClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, attention_box);
   gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, jobs_row);
   gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, items_row);
+  gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, jobs_arrow);
+  gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, items_arrow);
   gtk_widget_class_bind_template_callback (widget_class, on_rider_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_code_entered);
 }

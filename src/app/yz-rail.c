@@ -40,8 +40,9 @@ make_button (const YzScreenInfo *info, guint number)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (info->title), -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.screen");
+  /* The target first: the action is looked up as soon as it has a name. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", info->name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.screen");
   return button;
 }
 

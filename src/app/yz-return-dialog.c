@@ -73,6 +73,7 @@ add_line (YzReturnDialog *self, const YzReceiptItem *item)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), price);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), (double) item->returnable);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (spin, "yz-spin");
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   item->name,
@@ -163,6 +164,7 @@ yz_return_dialog_new (GtkWindow *parent, const YzReceipt *receipt)
       add_line (self, item);
   }
   update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->reason_row));
   return self;
 }
 

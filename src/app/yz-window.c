@@ -137,6 +137,8 @@ update_view (YzWindow *self)
   }
   if (g_strcmp0 (view, "sign-in") == 0)
     yz_sign_in_restart (self->sign_in);
+  if (g_strcmp0 (view, "setup") == 0)
+    gtk_widget_child_focus (GTK_WIDGET (self->setup), GTK_DIR_TAB_FORWARD);
   update_title (self);
 }
 
