@@ -23,6 +23,7 @@ struct _YzJobsScreen {
   GCancellable *cancellable; /* (nullable) of the list being loaded */
   char *query;               /* folded */
   gboolean loaded;
+  gboolean to_top; /* what is new has to come into view */
 
   YzNotice *notice;
   GtkSearchEntry *search_entry;
@@ -88,6 +89,9 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loaded = TRUE;
   yz_job_item_fill_store (self->jobs, jobs);
   update_list (self);
+  if (self->to_top && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+  self->to_top = FALSE;
 }
 
 /* The lines of the drop-down are all states, then each of them in the order of its number. */
@@ -158,6 +162,13 @@ on_selected (YzJobsScreen *self)
     return;
   yz_job_detail_show (self->detail, yz_job_item_get_id (item));
   gtk_stack_set_visible_child_name (self->pane, "detail");
+}
+
+static void
+on_recorded (YzJobsScreen *self)
+{
+  self->to_top = TRUE;
+  load (self);
 }
 
 static void
@@ -318,6 +329,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_state_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_new_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_recorded);
 }
 
 static void
