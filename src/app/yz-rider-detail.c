@@ -20,7 +20,6 @@ struct _YzRiderDetail {
   gboolean revealed;
   gboolean may_reveal;
 
-  GtkScrolledWindow *scroller;
   GtkLabel *name_label;
   GtkWidget *left_label;
   GtkWidget *actions;
@@ -158,13 +157,6 @@ show_cards (YzRiderDetail *self, GPtrArray *cards, gboolean may_revoke)
 }
 
 static void
-yz_rider_detail_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), YZ_TYPE_RIDER_DETAIL);
-  G_OBJECT_CLASS (yz_rider_detail_parent_class)->dispose (object);
-}
-
-static void
 yz_rider_detail_finalize (GObject *object)
 {
   g_free (YZ_RIDER_DETAIL (object)->phone);
@@ -201,7 +193,6 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-rider-detail.ui");
-  gtk_widget_class_bind_template_child (widget_class, YzRiderDetail, scroller);
   gtk_widget_class_bind_template_child (widget_class, YzRiderDetail, name_label);
   gtk_widget_class_bind_template_child (widget_class, YzRiderDetail, left_label);
   gtk_widget_class_bind_template_child (widget_class, YzRiderDetail, actions);
@@ -230,7 +221,6 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 yz_rider_detail_class_init (YzRiderDetailClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = yz_rider_detail_dispose;
   G_OBJECT_CLASS (klass)->finalize = yz_rider_detail_finalize;
   GTK_WIDGET_CLASS (klass)->unmap = yz_rider_detail_unmap;
 
@@ -305,7 +295,11 @@ yz_rider_detail_show_phone (YzRiderDetail *self, const char *phone)
 void
 yz_rider_detail_scroll_up (YzRiderDetail *self)
 {
+  GtkWidget *scroller;
+
   g_return_if_fail (YZ_IS_RIDER_DETAIL (self));
 
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  scroller = adw_bin_get_child (ADW_BIN (self));
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)),
+                            0);
 }

@@ -86,7 +86,7 @@ test_create (void)
     .name = (char *) "城东驿站",
     .kind = YZ_STATION_CENTRE,
     .admin_name = (char *) "站长",
-    .admin_pin = (char *) "1234",
+    .admin_pin = (char *) "12",
   };
   g_auto (Answer) first = { 0 };
   g_auto (Answer) second = { 0 };
@@ -97,7 +97,7 @@ test_create (void)
   g_assert_nonnull (yz_client_get_problem (client));
   g_assert_null (yz_client_get_station_name (client));
 
-  /* A PIN that anybody would try first is refused and leaves nothing behind. */
+  /* A PIN that is too short is refused and leaves nothing behind. */
   yz_client_create_async (client, &setup, on_created, &first);
   yz_app_test_wait (is_done, &first);
   g_assert_error (first.error, YZ_ERROR, YZ_ERROR_INPUT);
