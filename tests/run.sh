@@ -3,7 +3,6 @@
 #
 #   sh tests/run.sh                 all suites
 #   sh tests/run.sh --asan          the same under AddressSanitizer and UBSan
-#   sh tests/run.sh --tsan          suites with threads under ThreadSanitizer
 #   sh tests/run.sh --valgrind      store, ledger and station under valgrind
 #   sh tests/run.sh --suite ledger  one suite (may be repeated; also after one of the above)
 #
@@ -21,11 +20,6 @@ while [ $# -gt 0 ]; do
             build=$build-asan
             options="-Db_sanitize=address,undefined -Db_lundef=false"
             setup="--timeout-multiplier=4" ;;
-        --tsan)
-            build=$build-tsan
-            options="-Db_sanitize=thread -Db_lundef=false"
-            setup="--timeout-multiplier=10"
-            suites="$suites --suite base --suite scan" ;;
         --valgrind)
             setup="--setup=valgrind"
             suites="$suites --suite base --suite store --suite ledger --suite station" ;;
@@ -33,7 +27,7 @@ while [ $# -gt 0 ]; do
             shift
             suites="$suites --suite $1" ;;
         *)
-            sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+            sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
             exit 2 ;;
     esac
     shift
