@@ -70,8 +70,9 @@ yz_import_display_columns (const YzImportReport *report)
   for (guint i = 0; i < report->unknown_columns->len; i++)
     g_string_append_printf (names,
                             "%s%s",
-                            i > 0 ? ", " : "",
-                            (const char *) g_ptr_array_index (report->unknown_columns, i));
+                            i > 0
+                            ? C_ ("list", ", ") : "",
+                                  (const char *) g_ptr_array_index (report->unknown_columns, i));
   return g_strdup_printf (_ ("These columns mean nothing here and are passed over: %s"),
                              names->str);
 }

@@ -292,7 +292,7 @@ on_saved (YzRidersScreen *self, gint64 rider)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   open_rider (self, rider);
   find (self);
-  yz_message_toast (GTK_WIDGET (self), is_new ? _ ("Registered") : _ ("Saved"));
+  yz_message_toast (GTK_WIDGET (self), is_new ? _ ("The rider is registered") : _ ("Saved"));
 }
 
 static void

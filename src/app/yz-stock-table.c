@@ -51,7 +51,7 @@ static const struct {
   int width;
 } columns[N_COLUMNS] = {
   [COLUMN_SKU] = { N_ ("SKU"), FALSE, 120 },
-  [COLUMN_NAME] = { N_ ("Name"), FALSE, -1 },
+  [COLUMN_NAME] = { N_ ("Item"), FALSE, -1 },
   [COLUMN_EAN] = { N_ ("Code on the pack"), FALSE, 150 },
   [COLUMN_PRICE] = { N_ ("Points"), TRUE, 80 },
   [COLUMN_STOCK] = { N_ ("On the shelf"), TRUE, 130 },

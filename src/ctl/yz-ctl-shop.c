@@ -46,7 +46,7 @@ run_list (YzCtl *ctl, GError **error)
     return FALSE;
   if (list->len > 0) {
     yz_ctl_table_text (table, _ ("SKU"));
-    yz_ctl_table_text (table, _ ("Name"));
+    yz_ctl_table_text (table, _ ("Item"));
     yz_ctl_table_text (table, _ ("Points"));
     yz_ctl_table_text (table, _ ("Shelf"));
     yz_ctl_table_text (table, _ ("EAN"));

@@ -76,8 +76,11 @@ say_verification (YzCtl *ctl, const YzVerification *found)
 
     yz_ctl_say (ctl, "%s\t%s", place, what);
   }
-  for (guint i = 0; i < found->heads->len; i++)
-    yz_ctl_say (ctl, "%s", (const char *) g_ptr_array_index (found->heads, i));
+  for (guint i = 0; i < found->heads->len; i++) {
+    g_autofree char *head = yz_sentence_for_place (g_ptr_array_index (found->heads, i));
+
+    yz_ctl_say (ctl, "%s", head);
+  }
   yz_ctl_say (ctl,
               _ ("%" PRId64 " entries, %" PRId64 " transfers and %" PRId64 " accounts checked."),
                  found->entries,

@@ -65,10 +65,11 @@ make_rule_text (YzStatement *statement)
     break;
   }
   return g_strconcat (text,
-                      document != NULL && document[0] != '\0' ? ", " : "",
-                      document != NULL ? document : "",
-                      yz_statement_get_int (statement, 14) != 0
-                      ? _ (" (sample value)") : "", NULL);
+                      document != NULL && document[0] != '\0'
+                      ? C_ ("rule", ", ") : "",
+                            document != NULL ? document : "",
+                            yz_statement_get_int (statement, 14) != 0
+                            ? _ (" (sample value)") : "", NULL);
 }
 
 static YzHistoryLine *
@@ -118,7 +119,8 @@ read_goods (YzStore *store, YzHistoryLine *line, GError **error)
     int64_t amount = yz_statement_get_int (statement, 1);
 
     if (goods->len > 0)
-      g_string_append (goods, ", ");
+      /* Translators: between the goods of an entry. */
+      g_string_append (goods, C_ ("list", ", "));
     g_string_append (goods, yz_statement_get_text (statement, 0));
     if (amount != 1)
       g_string_append_printf (goods, " × %" G_GINT64_FORMAT, amount);
