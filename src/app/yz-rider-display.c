@@ -133,7 +133,7 @@ yz_rider_display_provenance (const YzHistoryLine *line)
     g_autofree char *job = yz_id_to_text (line->job);
     g_autofree char *part = g_strdup_printf (_ ("job %s"), job);
 
-    append_part (text, ", ", part);
+    append_part (text, C_ ("clause", ", "), part);
   }
   if (line->rule_text != NULL && *line->rule_text != '\0') {
     g_autofree char *part = g_strdup_printf (_ ("Rule: %s"), line->rule_text);

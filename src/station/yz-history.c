@@ -66,7 +66,7 @@ make_rule_text (YzStatement *statement)
   }
   return g_strconcat (text,
                       document != NULL && document[0] != '\0'
-                      ? C_ ("rule", ", ") : "",
+                      ? C_ ("clause", ", ") : "",
                             document != NULL ? document : "",
                             yz_statement_get_int (statement, 14) != 0
                             ? _ (" (sample value)") : "", NULL);
