@@ -84,8 +84,6 @@ yz_card_row_new (const YzCard *card, gboolean may_revoke)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), state);
   gtk_widget_set_visible (self->revoke_button, may_revoke && card->revoked_ms == 0);
-  if (card->revoked_ms != 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "dim-label");
   /* Translators: %s is "Card 1-7". */
   spoken = g_strdup_printf (_ ("Revoke %s"), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->revoke_button),

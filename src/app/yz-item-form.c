@@ -8,6 +8,7 @@
 #include "yz-amount.h"
 #include "yz-code.h"
 #include "yz-field.h"
+#include "yz-focus.h"
 #include "yz-gun-keys.h"
 #include "yz-notice.h"
 #include "yz-sentence.h"
@@ -96,7 +97,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->content == NULL)
     return; /* the window is gone */
-  gtk_widget_set_sensitive (self->content, TRUE);
+  yz_focus_set_sensitive (self->content, TRUE);
   gtk_widget_set_sensitive (self->save_button, TRUE);
   if (item == NULL) {
     complain (self, error);
@@ -126,7 +127,7 @@ on_save (YzItemForm *self)
   change->price_points = price_points;
   change->limit_month = limit_month;
   change->active = gtk_check_button_get_active (self->active_check);
-  gtk_widget_set_sensitive (self->content, FALSE);
+  yz_focus_set_sensitive (self->content, FALSE);
   gtk_widget_set_sensitive (self->save_button, FALSE);
   yz_client_write_async (self->client,
                          yz_shop_job_put,

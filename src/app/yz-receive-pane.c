@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-counter-jobs.h"
+#include "yz-focus.h"
 #include "yz-notice.h"
 #include "yz-shop-display.h"
 #include "yz-shop-jobs.h"
@@ -73,7 +74,7 @@ update (YzReceivePane *self)
     gtk_label_set_text (self->name_label, _ ("Scan the next item"));
     gtk_label_set_text (self->shelf_label, _ ("Or choose it in the table."));
   }
-  gtk_widget_set_sensitive (self->form, self->goods != NULL && !open);
+  yz_focus_set_sensitive (self->form, self->goods != NULL && !open);
   gtk_widget_set_sensitive (self->receive_button, self->goods != NULL && !self->busy);
   gtk_button_set_label (GTK_BUTTON (self->receive_button),
                         open && !self->busy

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-field.h"
+#include "yz-focus.h"
 #include "yz-notice.h"
 #include "yz-rider-display.h"
 #include "yz-rider-jobs.h"
@@ -96,7 +97,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->content == NULL)
     return; /* the window is gone */
-  gtk_widget_set_sensitive (self->content, TRUE);
+  yz_focus_set_sensitive (self->content, TRUE);
   gtk_widget_set_sensitive (self->save_button, TRUE);
   if (rider == NULL) {
     complain (self, error);
@@ -130,7 +131,7 @@ on_save (YzRiderForm *self)
   change->note = g_strdup (yz_field_get_text (self->note_field));
   change->grid_worker = gtk_check_button_get_active (self->grid_worker_check);
   change->consent = gtk_check_button_get_active (self->consent_check);
-  gtk_widget_set_sensitive (self->content, FALSE);
+  yz_focus_set_sensitive (self->content, FALSE);
   gtk_widget_set_sensitive (self->save_button, FALSE);
   yz_client_write_async (self->client,
                          yz_rider_job_put,

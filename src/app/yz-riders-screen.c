@@ -187,14 +187,16 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
   YzRidersScreen *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (YzRiderFound) found = yz_client_run_finish (YZ_CLIENT (source), result, &error);
-  gboolean searching = *get_query (self) != '\0';
-  gboolean open_first = self->open_first;
   g_autofree char *count = NULL;
+  gboolean searching;
+  gboolean open_first;
   guint n_found;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->search_cancellable);
+  searching = *get_query (self) != '\0';
+  open_first = self->open_first;
   self->open_first = FALSE;
   if (found == NULL) {
     yz_notice_show_error (self->notice, error);

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "yz-shop-display.h"
+
+#include <gio/gio.h>
+
+#define DOT " \xc2\xb7 "
+#define DASH "\xe2\x80\x93"
+
+/* What a function made, compared and freed. */
+static void
+assert_text (char *text, const char *expected)
+{
+  g_assert_cmpstr (text, ==, expected);
+  g_free (text);
+}
+
+static void
+test_stock (void)
+{
+  static const struct {
+    int64_t shelf;
+    gboolean active, low;
+    const char *text;
+  } cases[] = {
+    { 48, TRUE, FALSE, "48" },
+    { YZ_SHOP_LOW + 1, TRUE, FALSE, "6" },
+    { YZ_SHOP_LOW, TRUE, TRUE, "5" DOT "low" },
+    { 1, TRUE, TRUE, "1" DOT "low" },
+    { 0, TRUE, TRUE, "0" DOT "sold out" },
+    { 0, FALSE, FALSE, "0" },
+    { 3, FALSE, FALSE, "3" },
+    { G_MAXINT64, TRUE, FALSE, "9223372036854775807" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_assert_cmpint (yz_shop_display_is_low (cases[i].shelf, cases[i].active), ==, cases[i].low);
+    assert_text (yz_shop_display_stock (cases[i].shelf, cases[i].active), cases[i].text);
+  }
+}
+
+static void
+test_words (void)
+{
+  assert_text (yz_shop_display_limit (0), DASH);
+  assert_text (yz_shop_display_limit (2), "2 a month");
+  g_assert_cmpstr (yz_shop_display_offer (TRUE), ==, "Yes");
+  g_assert_cmpstr (yz_shop_display_offer (FALSE), ==, "No");
+  assert_text (yz_shop_display_count (0, 0, FALSE), "0 items");
+  assert_text (yz_shop_display_count (1, 0, FALSE), "1 item");
+  assert_text (yz_shop_display_count (22, 6, FALSE), "22 items, 6 of them low");
+  assert_text (yz_shop_display_count (1, 1, TRUE), "1 item found, 1 of them low");
+  assert_text (yz_shop_display_count (0, 0, TRUE), "0 items found");
+}
+
+/* Every source that can be chosen is a word that the station knows. */
+static void
+test_sources (void)
+{
+  static const char *const words[] = { "purchase", "donation", "support" };
+  guint n_sources = 0;
+
+  for (; yz_shop_display_source (n_sources) != NULL; n_sources++) {
+    g_assert_cmpuint (n_sources, <, G_N_ELEMENTS (words));
+    g_assert_cmpstr (yz_shop_display_source_word (n_sources), ==, words[n_sources]);
+  }
+  g_assert_cmpuint (n_sources, ==, G_N_ELEMENTS (words));
+  g_assert_null (yz_shop_display_source_word (n_sources));
+  assert_text (yz_shop_display_received ("大米", 12, 1),
+               "大米 \xc3\x97\xc2\xa0"
+               "12" DOT "Donation");
+  assert_text (yz_shop_display_received ("大米", 1, 99),
+               "大米 \xc3\x97\xc2\xa0"
+               "1");
+  assert_text (yz_shop_display_shelf_now (16), "16 on the shelf now");
+}
+
+static void
+test_error_field (void)
+{
+  static const struct {
+    YzError code;
+    const char *subject, *field;
+  } cases[] = {
+    { YZ_ERROR_INPUT, "sku", "sku" },
+    { YZ_ERROR_INPUT, "name", "name" },
+    { YZ_ERROR_INPUT, "ean", "ean" },
+    { YZ_ERROR_INPUT, "price", "price" },
+    { YZ_ERROR_OVERFLOW, "limit", "limit" },
+    { YZ_ERROR_INPUT, "quantity", NULL },
+    { YZ_ERROR_INPUT, NULL, NULL },
+    { YZ_ERROR_EXISTS, "soap", "sku" },
+    { YZ_ERROR_EXISTS, "6901234567892", "ean" },
+    { YZ_ERROR_STORE_FULL, "name", NULL },
+  };
+  g_autoptr (GError) foreign = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "name");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    yz_error_set_subject (&error, cases[i].code, cases[i].subject, "wrong");
+    g_assert_cmpstr (yz_shop_display_error_field (error, "soap"), ==, cases[i].field);
+  }
+  g_assert_null (yz_shop_display_error_field (foreign, "soap"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/shop-display/stock", test_stock);
+  g_test_add_func ("/shop-display/words", test_words);
+  g_test_add_func ("/shop-display/sources", test_sources);
+  g_test_add_func ("/shop-display/error-field", test_error_field);
+  return g_test_run ();
+}
