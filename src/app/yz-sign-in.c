@@ -188,6 +188,9 @@ yz_sign_in_dispose (GObject *object)
   YzSignIn *self = YZ_SIGN_IN (object);
 
   g_cancellable_cancel (self->cancellable);
+  /* A list that goes away loses its selection, and would tell so. */
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_func (self->list, on_row_selected, self);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (yz_sign_in_parent_class)->dispose (object);
 }
