@@ -236,6 +236,16 @@ is_for_the_window (YzGunKeys *self, guint keyval, GdkModifierType state, gboolea
          keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
 }
 
+/* The Shift between two letters of a scan is no key of its own. */
+static gboolean
+is_modifier (GtkEventController *controller)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (controller);
+
+  return event != NULL && gdk_event_get_event_type (event) == GDK_KEY_PRESS &&
+         gdk_key_event_is_modifier (event);
+}
+
 static gboolean
 on_key_pressed (YzGunKeys *self,
                 guint keyval,
@@ -248,7 +258,7 @@ on_key_pressed (YzGunKeys *self,
   GtkWidget *field;
   gboolean shift = (state & GDK_SHIFT_MASK) != 0;
 
-  if (!self->active || keycode < KEYCODE_OFFSET)
+  if (!self->active || keycode < KEYCODE_OFFSET || is_modifier (controller))
     return GDK_EVENT_PROPAGATE;
   field = find_field (self);
   if (is_for_the_window (self, keyval, state, field != NULL) || is_secret (field))
