@@ -131,6 +131,8 @@ update_view (YzWindow *self)
   default:
     g_assert_not_reached ();
   }
+  /* Before somebody signed in there is nothing to scan, only forms to fill in. */
+  yz_gun_keys_set_active (self->gun_keys, view == NULL);
   if (view != NULL) {
     remove_screens (self);
     gtk_stack_set_visible_child_name (self->views, view);
