@@ -1,0 +1,434 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the window share: a display, a session bus and an accessibility bus of their
+own, the program started on a station, and hands and eyes: keys and clicks through X, widgets found
+through the accessibility tree."""
+
+import atexit
+import ctypes
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from ctl_kit import ATTENDANT, CHIEF, STREET, Station
+
+YIZHAN = os.environ.get('YIZHAN', 'yizhan')
+# Where pictures of the screen are left.
+SHOTS = pathlib.Path(os.environ.get('YIZHAN_SHOTS', tempfile.gettempdir()))
+SCREEN = (1280, 800)
+ENGLISH, CHINESE = 'C.UTF-8', 'zh_CN.UTF-8'
+# How long anything may take before a test gives up. Machines that run many tests are slow.
+PATIENCE = 30
+# What GTK calls a widget that has no name.
+CLASS_NAME = re.compile(r'(Gtk|Adw|Yz)[A-Z]\w+')
+
+ITEMS = '''sku,name,ean,price,limit,stock
+WATER,矿泉水 550ml,6900000200001,2,,48
+SOAP,香皂,6900000200742,6,,48
+RICE,大米 5kg,6900000202227,45,1,4
+HELMET,安全头盔,6900000204078,120,1,36
+THERMOS,保温杯,6900000204443,55,1,0
+'''
+WATER, SOAP, HELMET = '6900000200001', '6900000200742', '6900000204078'
+
+
+def die_with_parent():
+    """In a child: no server outlives a test that is killed."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def wait(condition, what, seconds=PATIENCE):
+    """Looks until @condition gives something true, and gives that back."""
+    end = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f'waited {seconds} s in vain for {what() if callable(what) else what}')
+        time.sleep(0.05)
+
+
+class Desktop:
+    """The display and the buses. There is one for each test program."""
+
+    one = None
+
+    @classmethod
+    def get(cls):
+        if cls.one is None:
+            cls.one = Desktop()
+            atexit.register(cls.one.stop)
+        return cls.one
+
+    def __init__(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix='yizhan-desktop-'))
+        (self.dir / 'runtime').mkdir(mode=0o700)
+        self.servers = []
+        self.log = open(self.dir / 'log', 'wb')
+        os.environ.pop('WAYLAND_DISPLAY', None)
+        os.environ.pop('AT_SPI_BUS_ADDRESS', None)
+        os.environ.update(HOME=str(self.dir), XDG_RUNTIME_DIR=str(self.dir / 'runtime'),
+                          XDG_CACHE_HOME=str(self.dir / 'cache'))
+        width, height = SCREEN
+        os.environ['DISPLAY'] = ':' + self.start(
+            'Xvfb', '-displayfd', '{}', '-screen', '0', f'{width}x{height}x24',
+            '-nolisten', 'tcp', '-noreset')
+        os.environ['DBUS_SESSION_BUS_ADDRESS'] = self.start(
+            'dbus-daemon', '--session', '--nofork', '--print-address={}')
+        self.start('/usr/libexec/at-spi-bus-launcher', '--launch-immediately')
+
+        import gi
+        gi.require_version('Atspi', '2.0')
+        from gi.repository import Atspi
+        self.atspi = Atspi
+        Atspi.init()
+        self.root = Atspi.get_desktop(0)
+        # What is asked is asked of the program, never of a memory of what it said before.
+        self.root.set_cache_mask(Atspi.Cache.NONE)
+        self.locales = self.find_locales()
+
+    def start(self, *words):
+        """Starts a server; what it says on the descriptor that stands for {} is the answer."""
+        reader, writer = os.pipe()
+        told = any('{}' in word for word in words)
+        server = subprocess.Popen([word.format(writer) for word in words], pass_fds=[writer],
+                                  stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+                                  preexec_fn=die_with_parent)
+        os.close(writer)
+        self.servers.append(server)
+        answer = ''
+        with os.fdopen(reader, encoding='utf-8') as lines:
+            if told:
+                answer = lines.readline().strip()
+        if told and not answer:
+            raise AssertionError(f'{words[0]} did not start: {(self.dir / "log").read_text()}')
+        return answer
+
+    def find_locales(self):
+        """The directory of a Chinese locale where the system has none."""
+        check = "import locale; locale.setlocale(locale.LC_ALL, 'zh_CN.UTF-8')"
+        if subprocess.run([sys.executable, '-c', check], stderr=subprocess.DEVNULL).returncode == 0:
+            return None
+        place = self.dir / 'locale'
+        place.mkdir()
+        subprocess.run(['localedef', '-i', 'zh_CN', '-f', 'UTF-8', str(place / 'zh_CN.UTF-8')],
+                       check=True, capture_output=True)
+        return str(place)
+
+    def stop(self):
+        for server in reversed(self.servers):
+            server.terminate()
+            server.wait()
+        self.log.close()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+class Node:
+    """A widget as assistive technology sees it."""
+
+    def __init__(self, accessible, role, name, box):
+        self.accessible = accessible
+        self.role = role
+        self.name = name
+        self.box = box  # x, y, width, height within its window; None where it has no place
+
+    def __repr__(self):
+        return f'{self.role} {self.name!r} {self.box}'
+
+    def states(self):
+        return {state.value_nick for state in self.accessible.get_state_set().get_states()}
+
+    @property
+    def sensitive(self):
+        return 'sensitive' in self.states()
+
+
+def plain_name(name):
+    """GTK 4.8 names a button with a mnemonic twice: “_Undo Undo”."""
+    half = len(name) // 2
+    for middle in (half, half + 1):
+        if name[middle:middle + 1] == ' ' and name[:middle].replace('_', '', 1) == name[middle + 1:]:
+            return name[middle + 1:]
+    return name
+
+
+class Program:
+    """A running yizhan."""
+
+    def __init__(self, station, *args, language=ENGLISH, env=None):
+        self.desktop = Desktop.get()
+        self.log = station.dir / 'yizhan.log'
+        environment = {**station.env, **{name: os.environ[name] for name in (
+            'DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_CACHE_HOME')}}
+        environment.update(
+            LC_ALL=language, LANGUAGE='', GTK_A11Y='atspi', GSK_RENDERER='cairo', GDK_BACKEND='x11',
+            ADW_DISABLE_PORTAL='1', GSETTINGS_BACKEND='memory', G_DEBUG='fatal-criticals',
+            XDG_CONFIG_HOME=station.path('config'),
+            GST_REGISTRY=str(self.desktop.dir / 'gstreamer.bin'))
+        if self.desktop.locales is not None:
+            environment['LOCPATH'] = self.desktop.locales
+        if 'YIZHAN_LOCALE_DIR' in os.environ:
+            environment['YIZHAN_LOCALE_DIR'] = os.environ['YIZHAN_LOCALE_DIR']
+        environment.update(env or {})
+        with open(self.log, 'ab') as log:
+            self.process = subprocess.Popen(
+                [YIZHAN, '--store', str(station.store), *args], env=environment,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent)
+        self.application = wait(self.find_application, lambda: f'the program: {self.said()}')
+        wait(self.frames, lambda: f'a window: {self.said()}')
+        # Without a window manager the keys go to where the pointer is.
+        self.xdotool('mousemove', str(SCREEN[0] // 2), '10')
+
+    def said(self):
+        return self.log.read_text(errors='replace')
+
+    def find_application(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f'yizhan ended with {self.process.returncode}: {self.said()}')
+        root = self.desktop.root
+        for index in range(root.get_child_count()):
+            application = root.get_child_at_index(index)
+            try:
+                if application is not None and application.get_process_id() == self.process.pid:
+                    return application
+            except self.errors():
+                continue
+        return None
+
+    @staticmethod
+    def errors():
+        from gi.repository import GLib
+        return GLib.Error
+
+    # Eyes
+
+    def frames(self):
+        frames = []
+        for index in range(self.application.get_child_count()):
+            frame = self.application.get_child_at_index(index)
+            if frame is not None:
+                frames.append(frame)
+        return frames
+
+    def place(self, accessible):
+        """Where it is in its window, and whether it is to be seen."""
+        atspi = self.desktop.atspi
+        box = atspi.Component.get_extents(accessible, atspi.CoordType.WINDOW)
+        if box.width <= 0 or box.height <= 0:
+            return None
+        shown = atspi.Component.contains(accessible, box.x + box.width // 2,
+                                         box.y + box.height // 2, atspi.CoordType.WINDOW)
+        return (box.x, box.y, box.width, box.height) if shown else None
+
+    def walk(self, accessible):
+        name = accessible.get_name() or ''
+        # A page of a stack has no place of its own, and GTK 4.8 counts its only child twice.
+        page = name == 'GtkStackPage'
+        box = None if page else self.place(accessible)
+        if not page:
+            if box is None:
+                return
+            yield Node(accessible, accessible.get_role_name(), plain_name(name), box)
+        for index in range(1 if page else accessible.get_child_count()):
+            child = accessible.get_child_at_index(index)
+            if child is not None:
+                yield from self.walk(child)
+
+    def nodes(self):
+        """What is to be seen in all windows, the topmost first. A widget that goes away meanwhile
+        makes us look again."""
+        for _try in range(20):
+            try:
+                return [node for frame in reversed(self.frames()) for node in self.walk(frame)]
+            except self.errors():
+                if self.process.poll() is not None:
+                    raise AssertionError(f'yizhan ended with {self.process.returncode}: '
+                                         f'{self.said()}') from None
+        raise AssertionError('the tree does not come to rest')
+
+    def look(self, name, role=None):
+        """The widgets to be seen now whose name is @name (a text, or a compiled pattern)."""
+        def fits(node):
+            if role is not None and node.role != role:
+                return False
+            return name == node.name if isinstance(name, str) else name.search(node.name)
+        return [node for node in self.nodes() if fits(node)]
+
+    def find(self, name, role=None):
+        """The first such widget, as soon as there is one."""
+        return wait(lambda: self.look(name, role),
+                    lambda: f'{role or "widget"} {name!r}; there is {self.texts()}')[0]
+
+    def gone(self, name, role=None):
+        wait(lambda: not self.look(name, role), lambda: f'{name!r} to go away')
+
+    def texts(self):
+        """Every name to be seen; a label without text has only that of its class."""
+        return [node.name for node in self.nodes()
+                if node.name and not CLASS_NAME.fullmatch(node.name)]
+
+    def everything(self, accessible=None):
+        """Every name in the tree, hidden or not."""
+        accessible = accessible or self.application
+        name = accessible.get_name() or ''
+        yield name
+        yield accessible.get_description() or ''
+        for index in range(1 if name == 'GtkStackPage' else accessible.get_child_count()):
+            child = accessible.get_child_at_index(index)
+            if child is not None:
+                yield from self.everything(child)
+
+    def shot(self, name):
+        """A picture of the whole screen; one that is blank is an error."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        path = SHOTS / f'{name}.png'
+
+        def take():
+            subprocess.run(['import', '-window', 'root', str(path)], check=True,
+                           stdin=subprocess.DEVNULL, timeout=PATIENCE)
+            colours = subprocess.run(['identify', '-format', '%k', str(path)], check=True,
+                                     capture_output=True, timeout=PATIENCE)
+            return int(colours.stdout) > 16
+        wait(take, f'a picture in {path} that is not blank')
+        return path
+
+    # Hands
+
+    def xdotool(self, *words):
+        done = subprocess.run(['xdotool', *words], check=True, capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL, timeout=PATIENCE)
+        return done.stdout
+
+    def scan(self, text):
+        """As a scanner types: fast, and with Enter."""
+        self.xdotool('type', '--delay', '5', '--args', '1', text, 'key', 'Return')
+
+    def write(self, text):
+        """As a person types."""
+        self.xdotool('type', '--delay', '120', text)
+
+    def key(self, *keys):
+        self.xdotool('key', *keys)
+
+    def window_place(self, node):
+        """Where the content of the window of @node begins on the screen."""
+        frame = node.accessible
+        while frame.get_parent() is not None and frame.get_parent() != self.application:
+            frame = frame.get_parent()
+        size = self.desktop.atspi.Component.get_extents(frame, self.desktop.atspi.CoordType.WINDOW)
+        windows = self.xdotool('search', '--onlyvisible', '--pid', str(self.process.pid)).split()
+        best = None
+        for window in windows:
+            told = dict(line.split('=') for line in self.xdotool(
+                'getwindowgeometry', '--shell', window).split())
+            # The surface has a border around the content, as wide on all sides.
+            border = (int(told['WIDTH']) - size.width) / 2
+            if border >= 0 and (best is None or border < best[0]):
+                best = (border, int(told['X']), int(told['Y']))
+        if best is None:
+            raise AssertionError(f'no window on the screen for {node}')
+        return best[1] + int(best[0]), best[2] + int(best[0])
+
+    def click_node(self, node):
+        left, top = self.window_place(node)
+        x, y, width, height = node.box
+        self.xdotool('mousemove', str(left + x + width // 2), str(top + y + height // 2),
+                     'click', '1')
+
+    def click(self, name, role=None):
+        """With the mouse, as soon as it is there and can be pressed."""
+        found = wait(lambda: [node for node in self.look(name, role) if node.sensitive],
+                     lambda: f'{role or "widget"} {name!r} to press; there is {self.texts()}')
+        self.click_node(found[0])
+
+    # Ends
+
+    def quit(self):
+        """As the menu does; the program must end well."""
+        if self.process.poll() is None:
+            self.key('ctrl+q')
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                raise AssertionError('yizhan does not end on Ctrl+Q') from None
+        if self.process.returncode != 0:
+            raise AssertionError(f'yizhan ended with {self.process.returncode}: {self.said()}')
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+
+class WindowTest(unittest.TestCase):
+    """Every test has a fresh station with goods, and a rider with a card and 100 points."""
+
+    def setUp(self):
+        self.maxDiff = None
+        Desktop.get()
+        self.station = Station()
+        self.addCleanup(self.station.remove)
+        self.station.found()
+        self.do('import', 'items', self.station.write('items.csv', ITEMS), who=CHIEF)
+        self.rider = self.do('rider', 'add', '--name', '张三丰', '--phone', '13800138000',
+                             '--platform', '美团', '--team', '黄骑士', who=ATTENDANT)['rider']
+        self.grant(self.rider, 100)
+        self.card_file = self.station.path('card.png')
+        self.card = self.do('card', 'issue', self.rider, '--out', self.card_file,
+                            who=ATTENDANT)['text']
+        self.codes = {code['command']: code['text'] for code in self.do('codes', store=False)}
+
+    def do(self, *args, **kwargs):
+        return self.station.do(*args, **kwargs)
+
+    def grant(self, rider, points):
+        self.do('adjust', rider, points, '--reason', '期初', '--approver', STREET[0], who=CHIEF,
+                env={'YIZHAN_APPROVER_PIN': STREET[1]})
+
+    def start(self, *args, **kwargs):
+        if '--camera' not in args:
+            args += ('--camera', 'none')
+        program = Program(self.station, *args, **kwargs)
+        # A test that fails leaves a picture of what it saw; then nothing is left running.
+        self.addCleanup(self.end, program)
+        return program
+
+    def end(self, program):
+        failed = any(error for _test, error in getattr(self._outcome, 'errors', [])) or (
+            self._outcome.result is not None
+            and any(test is self for test, _trace in self._outcome.result.failures
+                    + self._outcome.result.errors))
+        if failed and program.process.poll() is None:
+            program.shot('failed-' + self.id().split('.')[-1])
+        program.kill()
+
+    def sign_in(self, program, who):
+        """By mouse: the row of the person; then the PIN by keys."""
+        program.click(who[0], 'list item')
+        wait(lambda: [node for node in program.look(who[0], 'label') if node.box[3] > 24],
+             f'{who[0]} to be chosen')
+        program.write(who[1])
+        program.key('Return')
+
+    # What yizhan-ctl finds
+
+    def shelf(self, sku):
+        return {item['sku']: item for item in self.do('item', 'list')}[sku]['shelf']
+
+    def points(self):
+        return self.do('balance', self.rider)['points']
+
+    def booked(self, kind='redeem'):
+        return [line for line in self.do('history', self.rider) if line['kind'] == kind]
+
+    def verify(self):
+        told = self.do('verify')
+        self.assertEqual((told['ok'], told['findings']), (True, []))
+        return told
