@@ -147,6 +147,14 @@ yz_booker_is_uncertain (YzBooker *self)
   return self->has_op_id && !self->busy;
 }
 
+const YzOpId *
+yz_booker_get_op_id (YzBooker *self)
+{
+  g_return_val_if_fail (YZ_IS_BOOKER (self), NULL);
+
+  return self->has_op_id ? &self->op_id : NULL;
+}
+
 void
 yz_booker_forget (YzBooker *self)
 {

@@ -32,6 +32,8 @@ void yz_booker_book (YzBooker *self, YzBookingRequest *request);
 gboolean yz_booker_is_busy (YzBooker *self);
 /* Whether the last answer was not certain. */
 gboolean yz_booker_is_uncertain (YzBooker *self);
+/* The operation that is under way or uncertain; NULL if there is none. Borrowed. */
+const YzOpId *yz_booker_get_op_id (YzBooker *self);
 /* What is asked for next is something else. */
 void yz_booker_forget (YzBooker *self);
 
