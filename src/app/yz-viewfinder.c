@@ -140,12 +140,13 @@ yz_viewfinder_describe (YzCameraState state, const char *problem)
   case YZ_CAMERA_FAILED:
     if (problem != NULL && *problem != '\0')
       /* Translators: %s is a technical reason, in English. */
-      return g_strdup_printf (_ ("The camera does not work (%s). Use the scanner, or type the code."), problem);
-    return g_strdup (_ ("The camera does not work. Use the scanner, or type the code."));
+      return g_strdup_printf (_ ("The camera does not work (%s). Use the scanner instead."),
+                                 problem);
+    return g_strdup (_ ("The camera does not work. Use the scanner instead."));
   case YZ_CAMERA_OFF:
     return g_strdup (_ ("The camera is off."));
   case YZ_CAMERA_NONE:
   default:
-    return g_strdup (_ ("No camera. Use the scanner, or type the code."));
+    return g_strdup (_ ("No camera. Use the scanner instead."));
   }
 }

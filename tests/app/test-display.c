@@ -142,11 +142,11 @@ test_camera (void)
 {
   assert_text (yz_viewfinder_describe (YZ_CAMERA_RUNNING, NULL), "");
   assert_text (yz_viewfinder_describe (YZ_CAMERA_FAILED, "no plugin"),
-               "The camera does not work (no plugin). Use the scanner, or type the code.");
+               "The camera does not work (no plugin). Use the scanner instead.");
   assert_text (yz_viewfinder_describe (YZ_CAMERA_FAILED, NULL),
-               "The camera does not work. Use the scanner, or type the code.");
+               "The camera does not work. Use the scanner instead.");
   assert_text (yz_viewfinder_describe (YZ_CAMERA_NONE, NULL),
-               "No camera. Use the scanner, or type the code.");
+               "No camera. Use the scanner instead.");
 }
 
 static void
