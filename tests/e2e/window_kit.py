@@ -84,14 +84,7 @@ class Desktop:
             'dbus-daemon', '--session', '--nofork', '--print-address={}')
         self.start('/usr/libexec/at-spi-bus-launcher', '--launch-immediately')
 
-        import gi
-        gi.require_version('Atspi', '2.0')
-        from gi.repository import Atspi
-        self.atspi = Atspi
-        Atspi.init()
-        self.root = Atspi.get_desktop(0)
-        # What is asked is asked of the program, never of a memory of what it said before.
-        self.root.set_cache_mask(Atspi.Cache.NONE)
+        self.tree = Tree()
         self.locales = self.find_locales()
 
     def start(self, *words):
@@ -130,24 +123,97 @@ class Desktop:
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
+class Gone(Exception):
+    """A widget that was asked is not there any more."""
+
+
+class Tree:
+    """The accessibility tree, asked over its bus: the library of AT-SPI remembers which children
+    there were, and misses rows that come later."""
+
+    ROOT = '/org/a11y/atspi/accessible/root'
+    WINDOW_COORDINATES = 1
+    SENSITIVE = 24
+
+    def __init__(self):
+        from gi.repository import Gio, GLib
+        self.glib = GLib
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        address = wait(lambda: session.call_sync(
+            'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, 0, -1,
+            None).unpack()[0], 'the accessibility bus')
+        flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+                 | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        self.bus = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+
+    def call(self, name, path, interface, method, signature=None, *words):
+        asked = self.glib.Variant(signature, words) if signature else None
+        try:
+            return self.bus.call_sync(name, path, interface, method, asked, None, 0,
+                                      PATIENCE * 1000, None).unpack()
+        except self.glib.Error as error:
+            raise Gone(str(error)) from None
+
+    def find_program(self, pid):
+        """The name on the bus of the process. It is asked for nothing before it is registered: GTK 4.8
+        does not expect that."""
+        for name, _path in self.ask('org.a11y.atspi.Registry', self.ROOT, 'Accessible',
+                                    'GetChildren')[0]:
+            try:
+                owner = self.call('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                                  'org.freedesktop.DBus', 'GetConnectionUnixProcessID', '(s)', name)
+            except Gone:
+                continue
+            if owner[0] == pid:
+                return name
+        return None
+
+    def ask(self, name, path, interface, method, *words):
+        return self.call(name, path, f'org.a11y.atspi.{interface}', method, *words)
+
+    def children(self, name, path):
+        paths = [child for _name, child in self.ask(name, path, 'Accessible', 'GetChildren')[0]]
+        # A page of a stack has one child, which GTK 4.8 tells twice.
+        return list(dict.fromkeys(paths))
+
+    def texts(self, name, path):
+        """Name and description."""
+        told = self.call(name, path, 'org.freedesktop.DBus.Properties', 'GetAll', '(s)',
+                         'org.a11y.atspi.Accessible')[0]
+        return told.get('Name', ''), told.get('Description', '')
+
+    def role(self, name, path):
+        return self.ask(name, path, 'Accessible', 'GetRoleName')[0]
+
+    def is_sensitive(self, name, path):
+        return bool(self.ask(name, path, 'Accessible', 'GetState')[0][0] & 1 << self.SENSITIVE)
+
+    def box(self, name, path):
+        """x, y, width, height in its window."""
+        return self.ask(name, path, 'Component', 'GetExtents', '(u)', self.WINDOW_COORDINATES)[0]
+
+    def is_shown(self, name, path, box):
+        """GTK 4.8 does not tell which pages and revealers are open, but nothing contains a point
+        that is not mapped."""
+        x, y, width, height = box
+        return width > 0 and height > 0 and self.ask(
+            name, path, 'Component', 'Contains', '(iiu)', x + width // 2, y + height // 2,
+            self.WINDOW_COORDINATES)[0]
+
+
 class Node:
     """A widget as assistive technology sees it."""
 
-    def __init__(self, accessible, role, name, box):
-        self.accessible = accessible
+    def __init__(self, path, parent, role, texts, box):
+        self.path = path
+        self.parent = parent  # None for a window
         self.role = role
-        self.name = name
-        self.box = box  # x, y, width, height within its window; None where it has no place
+        self.name = plain_name(texts[0])
+        self.description = texts[1]
+        self.box = box  # x, y, width, height within its window
 
     def __repr__(self):
         return f'{self.role} {self.name!r} {self.box}'
-
-    def states(self):
-        return {state.value_nick for state in self.accessible.get_state_set().get_states()}
-
-    @property
-    def sensitive(self):
-        return 'sensitive' in self.states()
 
 
 def plain_name(name):
@@ -164,6 +230,7 @@ class Program:
 
     def __init__(self, station, *args, language=ENGLISH, env=None):
         self.desktop = Desktop.get()
+        self.tree = self.desktop.tree
         self.log = station.dir / 'yizhan.log'
         environment = {**station.env, **{name: os.environ[name] for name in (
             'DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_CACHE_HOME')}}
@@ -181,7 +248,7 @@ class Program:
             self.process = subprocess.Popen(
                 [YIZHAN, '--store', str(station.store), *args], env=environment,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent)
-        self.application = wait(self.find_application, lambda: f'the program: {self.said()}')
+        self.bus_name = wait(self.find_application, lambda: f'the program: {self.said()}')
         wait(self.frames, lambda: f'a window: {self.said()}')
         # Without a window manager the keys go to where the pointer is.
         self.xdotool('mousemove', str(SCREEN[0] // 2), '10')
@@ -190,68 +257,50 @@ class Program:
         return self.log.read_text(errors='replace')
 
     def find_application(self):
+        self.check()
+        return self.tree.find_program(self.process.pid)
+
+    def check(self):
         if self.process.poll() is not None:
             raise AssertionError(f'yizhan ended with {self.process.returncode}: {self.said()}')
-        root = self.desktop.root
-        for index in range(root.get_child_count()):
-            application = root.get_child_at_index(index)
-            try:
-                if application is not None and application.get_process_id() == self.process.pid:
-                    return application
-            except self.errors():
-                continue
-        return None
-
-    @staticmethod
-    def errors():
-        from gi.repository import GLib
-        return GLib.Error
 
     # Eyes
 
     def frames(self):
-        frames = []
-        for index in range(self.application.get_child_count()):
-            frame = self.application.get_child_at_index(index)
-            if frame is not None:
-                frames.append(frame)
-        return frames
+        return self.tree.children(self.bus_name, self.tree.ROOT)
 
-    def place(self, accessible):
-        """Where it is in its window, and whether it is to be seen."""
-        atspi = self.desktop.atspi
-        box = atspi.Component.get_extents(accessible, atspi.CoordType.WINDOW)
-        if box.width <= 0 or box.height <= 0:
-            return None
-        shown = atspi.Component.contains(accessible, box.x + box.width // 2,
-                                         box.y + box.height // 2, atspi.CoordType.WINDOW)
-        return (box.x, box.y, box.width, box.height) if shown else None
-
-    def walk(self, accessible):
-        name = accessible.get_name() or ''
-        # A page of a stack has no place of its own, and GTK 4.8 counts its only child twice.
-        page = name == 'GtkStackPage'
-        box = None if page else self.place(accessible)
-        if not page:
-            if box is None:
+    def walk(self, path, parent=None):
+        """The widget at @path and all in it that are to be seen."""
+        texts = self.tree.texts(self.bus_name, path)
+        # A page of a stack has no place of its own.
+        if texts[0] != 'GtkStackPage':
+            box = self.tree.box(self.bus_name, path)
+            if not self.tree.is_shown(self.bus_name, path, box):
                 return
-            yield Node(accessible, accessible.get_role_name(), plain_name(name), box)
-        for index in range(1 if page else accessible.get_child_count()):
-            child = accessible.get_child_at_index(index)
-            if child is not None:
-                yield from self.walk(child)
+            parent = Node(path, parent, self.tree.role(self.bus_name, path), texts, box)
+            yield parent
+        for child in self.tree.children(self.bus_name, path):
+            yield from self.walk(child, parent)
 
-    def nodes(self):
-        """What is to be seen in all windows, the topmost first. A widget that goes away meanwhile
-        makes us look again."""
+    def rest(self, look):
+        """What @look gives. A widget that goes away meanwhile makes it look again."""
         for _try in range(20):
             try:
-                return [node for frame in reversed(self.frames()) for node in self.walk(frame)]
-            except self.errors():
-                if self.process.poll() is not None:
-                    raise AssertionError(f'yizhan ended with {self.process.returncode}: '
-                                         f'{self.said()}') from None
+                return look()
+            except Gone:
+                self.check()
         raise AssertionError('the tree does not come to rest')
+
+    def nodes(self):
+        """What is to be seen in all windows, the newest first."""
+        return self.rest(lambda: [node for frame in reversed(self.frames())
+                                  for node in self.walk(frame)])
+
+    def is_sensitive(self, node):
+        try:
+            return self.tree.is_sensitive(self.bus_name, node.path)
+        except Gone:
+            return False
 
     def look(self, name, role=None):
         """The widgets to be seen now whose name is @name (a text, or a compiled pattern)."""
@@ -274,16 +323,13 @@ class Program:
         return [node.name for node in self.nodes()
                 if node.name and not CLASS_NAME.fullmatch(node.name)]
 
-    def everything(self, accessible=None):
-        """Every name in the tree, hidden or not."""
-        accessible = accessible or self.application
-        name = accessible.get_name() or ''
-        yield name
-        yield accessible.get_description() or ''
-        for index in range(1 if name == 'GtkStackPage' else accessible.get_child_count()):
-            child = accessible.get_child_at_index(index)
-            if child is not None:
-                yield from self.everything(child)
+    def everything(self):
+        """Every name and description in the tree, hidden or not."""
+        def under(path):
+            yield from self.tree.texts(self.bus_name, path)
+            for child in self.tree.children(self.bus_name, path):
+                yield from under(child)
+        return self.rest(lambda: list(under(self.tree.ROOT)))
 
     def shot(self, name):
         """A picture of the whole screen; one that is blank is an error."""
@@ -319,21 +365,19 @@ class Program:
 
     def window_place(self, node):
         """Where the content of the window of @node begins on the screen."""
-        frame = node.accessible
-        while frame.get_parent() is not None and frame.get_parent() != self.application:
-            frame = frame.get_parent()
-        size = self.desktop.atspi.Component.get_extents(frame, self.desktop.atspi.CoordType.WINDOW)
+        while node.parent is not None:
+            node = node.parent
         windows = self.xdotool('search', '--onlyvisible', '--pid', str(self.process.pid)).split()
         best = None
         for window in windows:
             told = dict(line.split('=') for line in self.xdotool(
                 'getwindowgeometry', '--shell', window).split())
             # The surface has a border around the content, as wide on all sides.
-            border = (int(told['WIDTH']) - size.width) / 2
+            border = (int(told['WIDTH']) - node.box[2]) / 2
             if border >= 0 and (best is None or border < best[0]):
                 best = (border, int(told['X']), int(told['Y']))
         if best is None:
-            raise AssertionError(f'no window on the screen for {node}')
+            raise AssertionError(f'no such window on the screen: {node}')
         return best[1] + int(best[0]), best[2] + int(best[0])
 
     def click_node(self, node):
@@ -344,7 +388,7 @@ class Program:
 
     def click(self, name, role=None):
         """With the mouse, as soon as it is there and can be pressed."""
-        found = wait(lambda: [node for node in self.look(name, role) if node.sensitive],
+        found = wait(lambda: [node for node in self.look(name, role) if self.is_sensitive(node)],
                      lambda: f'{role or "widget"} {name!r} to press; there is {self.texts()}')
         self.click_node(found[0])
 
