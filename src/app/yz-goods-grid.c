@@ -53,6 +53,17 @@ compare_stock (gconstpointer a, gconstpointer b, gpointer user_data)
   return has_a ? GTK_ORDERING_SMALLER : GTK_ORDERING_LARGER;
 }
 
+static int
+compare_reach (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  gboolean near_a = yz_goods_is_in_reach (YZ_GOODS ((gpointer) a));
+  gboolean near_b = yz_goods_is_in_reach (YZ_GOODS ((gpointer) b));
+
+  if (near_a == near_b)
+    return compare_stock (a, b, NULL);
+  return near_a ? GTK_ORDERING_SMALLER : GTK_ORDERING_LARGER;
+}
+
 static void
 update_empty (YzGoodsGrid *self)
 {
@@ -255,6 +266,17 @@ yz_goods_grid_set_plain (YzGoodsGrid *self, gboolean plain)
   gtk_widget_set_visible (GTK_WIDGET (self->entry), !plain);
   gtk_widget_set_can_target (GTK_WIDGET (self->view), !plain);
   gtk_widget_set_focusable (GTK_WIDGET (self->view), !plain);
+}
+
+void
+yz_goods_grid_sort_by_reach (YzGoodsGrid *self)
+{
+  g_autoptr (GtkSorter) sorter = NULL;
+
+  g_return_if_fail (YZ_IS_GOODS_GRID (self));
+
+  sorter = GTK_SORTER (gtk_custom_sorter_new (compare_reach, NULL, NULL));
+  gtk_sort_list_model_set_sorter (self->sort_model, sorter);
 }
 
 guint

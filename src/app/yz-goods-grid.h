@@ -23,6 +23,9 @@ void yz_goods_grid_clear (YzGoodsGrid *self);
 void yz_goods_grid_start (YzGoodsGrid *self, const char *typed);
 /* Without the field, to look at only. */
 void yz_goods_grid_set_plain (YzGoodsGrid *self, gboolean plain);
+/* Puts what is within reach first, as the points stand now. Not for the counter, where a tile keeps
+ * its place while goods are chosen. */
+void yz_goods_grid_sort_by_reach (YzGoodsGrid *self);
 /* How many are shown. */
 guint yz_goods_grid_get_n_shown (YzGoodsGrid *self);
 

@@ -3,6 +3,7 @@
 
 #include "yz-goods.h"
 
+#include "yz-display.h"
 #include "yz-pinyin.h"
 
 struct _YzGoods {
@@ -251,6 +252,14 @@ yz_goods_get_active (YzGoods *self)
   g_return_val_if_fail (YZ_IS_GOODS (self), FALSE);
 
   return self->active;
+}
+
+gboolean
+yz_goods_is_in_reach (YzGoods *self)
+{
+  g_return_val_if_fail (YZ_IS_GOODS (self), FALSE);
+
+  return yz_display_reach (self->price_points, self->shelf, self->reach_points) > 0;
 }
 
 void

@@ -30,6 +30,8 @@ int64_t yz_goods_get_limit_month (YzGoods *self);
 int64_t yz_goods_get_shelf (YzGoods *self);
 gboolean yz_goods_get_active (YzGoods *self);
 void yz_goods_set_reach_points (YzGoods *self, int64_t points);
+/* Whether one can be had for these points. */
+gboolean yz_goods_is_in_reach (YzGoods *self);
 
 /* Whether what was typed (folded by yz_pinyin_fold_query()) finds this item: by name, pinyin,
  * initials, SKU or EAN. */

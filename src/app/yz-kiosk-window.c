@@ -75,6 +75,7 @@ update_reach (YzKioskWindow *self)
 
     yz_goods_set_reach_points (goods, self->balance_points);
   }
+  yz_goods_grid_sort_by_reach (self->goods_grid);
 }
 
 static void

@@ -36,6 +36,22 @@ count (guint *counter)
 }
 
 static void
+test_reach (void)
+{
+  g_autoptr (GPtrArray) items = make_items ();
+  g_autoptr (YzGoods) soap = yz_goods_new (g_ptr_array_index (items, 0));
+  g_autoptr (YzGoods) sold_out = yz_goods_new (g_ptr_array_index (items, 1));
+
+  g_assert_false (yz_goods_is_in_reach (soap));
+  yz_goods_set_reach_points (soap, 9);
+  g_assert_false (yz_goods_is_in_reach (soap));
+  yz_goods_set_reach_points (soap, 10);
+  g_assert_true (yz_goods_is_in_reach (soap));
+  yz_goods_set_reach_points (sold_out, 100);
+  g_assert_false (yz_goods_is_in_reach (sold_out));
+}
+
+static void
 test_matches (void)
 {
   static const struct {
@@ -117,6 +133,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/goods/matches", test_matches);
+  g_test_add_func ("/goods/reach", test_reach);
   g_test_add_func ("/goods/update", test_update);
   g_test_add_func ("/goods/fill", test_fill);
   return g_test_run ();
