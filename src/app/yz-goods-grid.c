@@ -277,6 +277,9 @@ yz_goods_grid_sort_by_reach (YzGoodsGrid *self)
 
   sorter = GTK_SORTER (gtk_custom_sorter_new (compare_reach, NULL, NULL));
   gtk_sort_list_model_set_sorter (self->sort_model, sorter);
+  /* The view holds on to the tile that was its first; what is near would stand above it, unseen. */
+  if (yz_goods_grid_get_n_shown (self) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", 0);
 }
 
 guint
