@@ -155,22 +155,45 @@ class Counter(WindowTest):
         self.assertEqual((self.booked(), self.points(), self.shelf('HELMET')), ([], 100, 36))
         self.verify()
 
+    def record_job(self, program, evidence):
+        """The form of the page: the rider by the last digits, the first kind, a file as evidence."""
+        program.click('Jobs', 'button')
+        program.find('Record a Job')
+        program.click('Find a rider or type a code', 'search box')
+        program.write('8000')
+        program.find(re.compile('^张'), 'list item')
+        program.key('Return')
+        program.gone('Find a rider or type a code', 'search box')
+        program.click('Kind of job', 'combo box')
+        program.key('Down', 'Return')
+        program.gone('Choose a kind')
+        program.click('Place', 'text box')
+        program.write('nanmen')
+        program.click('Add Files…', 'button')
+        wait(lambda: len(program.frames()) > 1, 'the file chooser')
+        program.write(evidence)
+        program.key('Return')
+        program.find(re.compile('lamp.png'))
+        self.assertEqual(self.do('job', 'list'), [])
+        program.click('Save', 'button')
+        wait(lambda: self.do('job', 'list'), 'the job')
+
     def test_job_to_points(self):
         """A job with evidence, recorded by the attendant, is approved by the reviewer with the mouse
         after the window was locked: the points are there."""
         self.do('import', 'rules', self.station.write('rules.csv', RULES), who=CHIEF)
-        evidence = self.station.write('lamp.png', blank(320, 240))
-        job = self.do('job', 'record', '--rider', self.rider, '--kind', 'hazard-photo',
-                      '--place', '南门桥头', '--evidence', evidence, who=ATTENDANT)['job']
         program = self.open_counter()
-        program.click('Jobs', 'button')
-        program.find(re.compile('南门桥头'))
+        self.record_job(program, self.station.write('lamp.png', blank(320, 240)))
+        job = self.do('job', 'list')[0]['job']
+        told = self.do('job', 'show', job)
+        self.assertEqual((told['state'], told['place'], len(told['evidence'])),
+                         ('waiting', 'nanmen', 1), told)
         program.key('ctrl+l')
         program.find(WHO)
         self.sign_in(program, REVIEWER)
         program.gone(WHO)
         program.click('Review', 'button')
-        program.find(re.compile('南门桥头'))
+        program.find(re.compile('nanmen'))
         self.assertEqual(self.points(), 100)
         program.click(APPROVE, 'button')
         wait(lambda: self.points() == 105, 'the points')

@@ -244,6 +244,10 @@ class Program:
         if 'YIZHAN_LOCALE_DIR' in os.environ:
             environment['YIZHAN_LOCALE_DIR'] = os.environ['YIZHAN_LOCALE_DIR']
         environment.update(env or {})
+        # A page that turns slowly is two pages at once.
+        settings = station.dir / 'config' / 'gtk-4.0' / 'settings.ini'
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text('[Settings]\ngtk-enable-animations=false\n')
         with open(self.log, 'ab') as log:
             self.process = subprocess.Popen(
                 [YIZHAN, '--store', str(station.store), *args], env=environment,
