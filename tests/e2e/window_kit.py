@@ -236,8 +236,9 @@ class Program:
             'DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_CACHE_HOME')}}
         environment.update(
             LC_ALL=language, LANGUAGE='', GTK_A11Y='atspi', GSK_RENDERER='cairo', GDK_BACKEND='x11',
-            ADW_DISABLE_PORTAL='1', GSETTINGS_BACKEND='memory', G_DEBUG='fatal-criticals',
-            XDG_CONFIG_HOME=station.path('config'),
+            ADW_DISABLE_PORTAL='1', GSETTINGS_BACKEND='memory', G_DEBUG='fatal-warnings',
+            # What GTK and GStreamer keep until the end is no leak of ours.
+            ASAN_OPTIONS='detect_leaks=0', XDG_CONFIG_HOME=station.path('config'),
             GST_REGISTRY=str(self.desktop.dir / 'gstreamer.bin'))
         if self.desktop.locales is not None:
             environment['LOCPATH'] = self.desktop.locales
