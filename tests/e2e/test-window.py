@@ -101,7 +101,6 @@ class Counter(WindowTest):
 
     def test_killed_after_confirm(self):
         """Whatever the moment: one redemption or none, never half of one."""
-        seen = []
         for moment in ('at once', 'when it is told'):
             program = self.open_counter()
             before, points, shelf = len(self.booked()), self.points(), self.shelf('WATER')
@@ -119,7 +118,6 @@ class Counter(WindowTest):
                 self.assertEqual(new, 1)
             self.assertEqual((self.points(), self.shelf('WATER')),
                              (points - 2 * new, shelf - new))
-            seen.append(new)
         # The station goes on as if nothing had been.
         program = self.open_counter()
         program.scan(self.card)
