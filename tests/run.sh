@@ -19,6 +19,8 @@ while [ $# -gt 0 ]; do
         --asan)
             build=$build-asan
             options="-Db_sanitize=address,undefined -Db_lundef=false"
+            LSAN_OPTIONS=suppressions=$top/tests/support/lsan.supp:print_suppressions=0
+            export LSAN_OPTIONS
             setup="--timeout-multiplier=4" ;;
         --valgrind)
             setup="--setup=valgrind"

@@ -9,7 +9,7 @@ build="meson ninja-build pkg-config gcc libc6-dev gettext desktop-file-utils app
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good
     fonts-noto-cjk adwaita-icon-theme librsvg2-common"
-test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-pyatspi python3-gi gir1.2-atspi-2.0
+test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-gi
     xdotool imagemagick hledger poppler-utils locales git clang-format-14"
 
 case ${1:-build} in
