@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "yz-entry"
 
-#include "yz-entry.h"
+#include "yz-entry-private.h"
 
 #include <sodium.h>
 #include <string.h>
-
-#define ENTRY_COLUMNS                                                                              \
-  "e.id, e.op_id, e.digest, e.kind, e.happened_ms, e.recorded_ms, e.actor, e.approver,"            \
-  " e.subject, e.rule, e.document, e.reverses, e.expires_on, e.reason_digest, e.hash, r.text"
 
 struct _YzDigest {
   crypto_generichash_state state;
@@ -114,25 +110,26 @@ yz_entry_free (YzEntry *entry)
   g_free (entry);
 }
 
-static void
-read_bytes (YzStatement *statement, int column, void *bytes, gsize expected)
+/* A CHECK holds the size of each; what is damaged all the same reads as zeros and fails its hash.
+ */
+void
+yz_entry_read_bytes (YzStatement *statement, int column, void *bytes, gsize expected)
 {
   gsize size = 0;
   const void *blob = yz_statement_get_blob (statement, column, &size);
 
-  /* A CHECK holds the size; a damaged row reads as zeros and fails its hash. */
   if (size == expected)
     memcpy (bytes, blob, expected);
+  else
+    memset (bytes, 0, expected);
 }
 
-static YzEntry *
-read_row (YzStatement *statement)
+void
+yz_entry_read_columns (YzStatement *statement, YzEntry *entry)
 {
-  YzEntry *entry = g_new0 (YzEntry, 1);
-
   entry->id = yz_statement_get_int (statement, 0);
-  read_bytes (statement, 1, entry->op_id.bytes, sizeof entry->op_id.bytes);
-  read_bytes (statement, 2, entry->digest, sizeof entry->digest);
+  yz_entry_read_bytes (statement, 1, entry->op_id.bytes, sizeof entry->op_id.bytes);
+  yz_entry_read_bytes (statement, 2, entry->digest, sizeof entry->digest);
   entry->kind = (YzEntryKind) yz_statement_get_int (statement, 3);
   entry->happened_ms = yz_statement_get_int (statement, 4);
   entry->recorded_ms = yz_statement_get_int (statement, 5);
@@ -144,9 +141,17 @@ read_row (YzStatement *statement)
   entry->reverses = yz_statement_get_int (statement, 11);
   entry->expires_on = yz_statement_get_int (statement, 12);
   entry->has_reason = !yz_statement_is_null (statement, 13);
-  read_bytes (statement, 13, entry->reason_digest, sizeof entry->reason_digest);
-  read_bytes (statement, 14, entry->hash, sizeof entry->hash);
-  entry->reason = yz_statement_dup_text (statement, 15);
+  yz_entry_read_bytes (statement, 13, entry->reason_digest, sizeof entry->reason_digest);
+  yz_entry_read_bytes (statement, 14, entry->hash, sizeof entry->hash);
+}
+
+static YzEntry *
+read_row (YzStatement *statement)
+{
+  YzEntry *entry = g_new0 (YzEntry, 1);
+
+  yz_entry_read_columns (statement, entry);
+  entry->reason = yz_statement_dup_text (statement, YZ_ENTRY_N_COLUMNS);
   entry->transfers = g_array_new (FALSE, FALSE, sizeof (YzTransfer));
   return entry;
 }
@@ -179,7 +184,7 @@ yz_entry_load (YzStore *store, int64_t id, GError **error)
   g_autoptr (YzEntry) entry = NULL;
 
   statement = yz_store_query (store,
-                              "SELECT " ENTRY_COLUMNS " FROM entry e"
+                              "SELECT " YZ_ENTRY_COLUMNS ", r.text FROM entry e"
                               " LEFT JOIN entry_reason r ON r.entry_id = e.id WHERE e.id = $1");
   yz_statement_bind_int (statement, 1, id);
   switch (yz_statement_step (statement, error)) {
@@ -209,7 +214,7 @@ yz_entry_list_for_subject (YzStore *store, int64_t subject, int limit, GError **
   YzStep step = YZ_STEP_ERROR;
 
   statement = yz_store_query (store,
-                              "SELECT " ENTRY_COLUMNS " FROM entry e"
+                              "SELECT " YZ_ENTRY_COLUMNS ", r.text FROM entry e"
                               " LEFT JOIN entry_reason r ON r.entry_id = e.id"
                               " WHERE e.subject = $1 ORDER BY e.id DESC LIMIT $2");
   yz_statement_bind_int (statement, 1, subject);

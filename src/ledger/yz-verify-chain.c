@@ -8,6 +8,7 @@
 
 #include "yz-amount.h"
 #include "yz-chain.h"
+#include "yz-entry-private.h"
 
 /* A row of transfer with where it belongs. */
 typedef struct {
@@ -44,41 +45,6 @@ entry_place (int64_t id)
   g_autofree char *text = yz_id_to_text (id);
 
   return g_strconcat ("entry ", text, NULL);
-}
-
-static void
-read_blob (YzStatement *statement, int column, void *bytes, gsize expected)
-{
-  gsize size = 0;
-  const void *blob = yz_statement_get_blob (statement, column, &size);
-
-  if (size == expected)
-    memcpy (bytes, blob, size);
-  else
-    memset (bytes, 0, expected);
-}
-
-/* The columns of ENTRY_SQL into @entry, whose transfers are kept for reuse. */
-static void
-read_entry (YzStatement *statement, YzEntry *entry)
-{
-  entry->id = yz_statement_get_int (statement, 0);
-  read_blob (statement, 1, entry->op_id.bytes, sizeof entry->op_id.bytes);
-  read_blob (statement, 2, entry->digest, sizeof entry->digest);
-  entry->kind = (YzEntryKind) yz_statement_get_int (statement, 3);
-  entry->happened_ms = yz_statement_get_int (statement, 4);
-  entry->recorded_ms = yz_statement_get_int (statement, 5);
-  entry->actor = yz_statement_get_int (statement, 6);
-  entry->approver = yz_statement_get_int (statement, 7);
-  entry->subject = yz_statement_get_int (statement, 8);
-  entry->rule = yz_statement_get_int (statement, 9);
-  entry->document = yz_statement_get_int (statement, 10);
-  entry->reverses = yz_statement_get_int (statement, 11);
-  entry->expires_on = yz_statement_get_int (statement, 12);
-  entry->has_reason = !yz_statement_is_null (statement, 13);
-  read_blob (statement, 13, entry->reason_digest, sizeof entry->reason_digest);
-  read_blob (statement, 14, entry->hash, sizeof entry->hash);
-  g_array_set_size (entry->transfers, 0);
 }
 
 /* Adds a transfer to the sums of both accounts and checks what can be seen of it alone. */
@@ -191,7 +157,7 @@ check_reason (YzVerifyRun *run, const YzEntry *entry, YzStatement *statement)
   g_autofree char *place = NULL;
   uint8_t salt[16];
   uint8_t digest[YZ_HASH_SIZE];
-  const char *text = yz_statement_get_text (statement, 16);
+  const char *text = yz_statement_get_text (statement, YZ_ENTRY_N_COLUMNS + 1);
 
   if (!entry->has_reason && text == NULL)
     return;
@@ -200,7 +166,7 @@ check_reason (YzVerifyRun *run, const YzEntry *entry, YzStatement *statement)
     yz_verification_add (run->result, place, N_ ("the text of its reason is missing"));
     return;
   }
-  read_blob (statement, 15, salt, sizeof salt);
+  yz_entry_read_bytes (statement, YZ_ENTRY_N_COLUMNS, salt, sizeof salt);
   yz_chain_hash_reason (salt, text, digest);
   if (!entry->has_reason || memcmp (digest, entry->reason_digest, YZ_HASH_SIZE) != 0)
     yz_verification_add (run->result, place, N_ ("the text of its reason was changed"));
@@ -217,9 +183,7 @@ yz_verify_run_walk (YzVerifyRun *run, GError **error)
   YzStep step = YZ_STEP_ERROR;
 
   entries = yz_store_query (run->store,
-                            "SELECT e.id, e.op_id, e.digest, e.kind, e.happened_ms,"
-                            " e.recorded_ms, e.actor, e.approver, e.subject, e.rule, e.document,"
-                            " e.reverses, e.expires_on, e.reason_digest, e.hash, r.salt, r.text"
+                            "SELECT " YZ_ENTRY_COLUMNS ", r.salt, r.text"
                             " FROM entry e LEFT JOIN entry_reason r ON r.entry_id = e.id"
                             " ORDER BY e.id");
   transfers = yz_store_query (run->store,
@@ -230,7 +194,8 @@ yz_verify_run_walk (YzVerifyRun *run, GError **error)
   if (!transfer_reader_next (&reader, error))
     return FALSE;
   while ((step = yz_statement_step (entries, error)) == YZ_STEP_ROW) {
-    read_entry (entries, entry);
+    yz_entry_read_columns (entries, entry);
+    g_array_set_size (entry->transfers, 0);
     if (!take_transfers (run, &reader, entry, keys, error))
       return FALSE;
     check_entry (run, entry, keys);

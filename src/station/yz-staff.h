@@ -57,9 +57,9 @@ typedef struct {
 void yz_staff_free (YzStaff *staff);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzStaff, yz_staff_free)
 
-/* A PIN is 4 to 12 digits. Where a person chooses one, this also refuses those that anybody would try
- * first (all the same, 1234 …): YZ_ERROR_INPUT. Functions that store a PIN take those too, because a
- * script answers for what it sets. */
+/* A PIN is 4 to 12 digits. Where a person chooses one, this also refuses those that anybody would
+ * try first (all the same, 1234 …): YZ_ERROR_INPUT. Functions that store a PIN take those too,
+ * because a script answers for what it sets. */
 gboolean yz_staff_check_pin (const char *pin, GError **error);
 
 /* The new member's id; 0 on error. @actor NULL only for the first chief. */
