@@ -29,8 +29,9 @@ meson compile -C "$build" >"$build/compile.log" 2>&1 || { tail -n 60 "$build/com
 
 ctl=$build/src/ctl/yizhan-ctl
 GSETTINGS_SCHEMA_DIR=$build/data
+YIZHAN_LOCALE_DIR=$build/data/po
 YIZHAN_STORE=$demo/station.db
-export GSETTINGS_SCHEMA_DIR YIZHAN_STORE
+export GSETTINGS_SCHEMA_DIR YIZHAN_LOCALE_DIR YIZHAN_STORE
 
 # The word after "NAME": in a line of JSON.
 member() {
