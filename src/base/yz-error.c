@@ -157,6 +157,8 @@ yz_error_get_word (const GError *error)
     { YZ_ERROR_STORE_FULL, "store-full" },
     { YZ_ERROR_STORE_BUSY, "store-busy" },
     { YZ_ERROR_IO, "io" },
+    { YZ_ERROR_STORE_LOST, "store-lost" },
+    { YZ_ERROR_STORE_UNKNOWN, "store-unknown" },
     { YZ_ERROR_VERIFY, "verify" },
   };
 

@@ -56,6 +56,8 @@ typedef enum {
   YZ_ERROR_STORE_FULL,      /* no room on the disk */
   YZ_ERROR_STORE_BUSY,      /* lost a race, may be tried again */
   YZ_ERROR_IO,              /* any other file; subject: path */
+  YZ_ERROR_STORE_LOST,      /* no connection to the server; of this try nothing was written */
+  YZ_ERROR_STORE_UNKNOWN,   /* the answer of a commit did not arrive: ask again by the op_id */
 
   YZ_ERROR_VERIFY = 400, /* verification failed: exit 5; subject: the place */
 } YzError;

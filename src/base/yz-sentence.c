@@ -140,6 +140,12 @@ static const Sentence sentences[] = {
   { YZ_ERROR_STORE_FULL, NEEDS_NOTHING,
     N_ ("The disk is full. Nothing was changed; make room and try again.") },
   { YZ_ERROR_STORE_BUSY, NEEDS_NOTHING, N_ ("The store is busy. Try again.") },
+  { YZ_ERROR_STORE_LOST, NEEDS_NOTHING,
+    N_ ("The line to the city's server is cut. Nothing was booked; it goes on by itself when the "
+        "line is back.") },
+  { YZ_ERROR_STORE_UNKNOWN, NEEDS_NOTHING,
+    N_ ("The line to the city's server was cut before the answer came. Whether this was booked is "
+        "asked for when the line is back; do not enter it again.") },
   { YZ_ERROR_IO, NEEDS_LABEL, N_ ("{subject}: {reason}.") },
   { YZ_ERROR_IO, NEEDS_NOTHING, N_ ("{reason}.") },
 

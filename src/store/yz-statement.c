@@ -22,6 +22,7 @@ struct _YzStatement {
   gboolean writes;
   gboolean cached;
   gboolean in_use;
+  gboolean sent; /* on its way, since it began anew */
   State state;
   GError *error;    /* reported by every step until it begins anew */
   GPtrArray *texts; /* repaired copies that were given out for the current row */
@@ -63,6 +64,7 @@ begin_anew (YzStatement *self)
     self->store->driver->reset (self->handle);
   if (self->texts != NULL)
     g_ptr_array_set_size (self->texts, 0);
+  self->sent = FALSE;
   self->state = STATE_READY;
 }
 
@@ -82,6 +84,11 @@ check_may_run (YzStatement *self, GError **error)
 {
   YzStore *store = self->store;
 
+  if (store->problem != NULL) {
+    if (error != NULL)
+      *error = g_error_copy (store->problem);
+    return FALSE;
+  }
   if (!self->writes)
     return TRUE;
   if (store->mode == YZ_STORE_READ) {
@@ -238,6 +245,80 @@ yz_statement_bind_id (YzStatement *self, int parameter, int64_t value)
     yz_statement_bind_int (self, parameter, value);
 }
 
+YzStore *
+yz_statement_get_store (const YzStatement *self)
+{
+  g_assert (self != NULL && self->in_use);
+  return self->store;
+}
+
+gboolean
+yz_statement_start (YzStatement *self, GError **error)
+{
+  g_assert (self != NULL && self->in_use);
+  yz_store_assert_owner (self->store);
+
+  if (self->error == NULL && self->state == STATE_READY && !self->sent &&
+      check_may_run (self, &self->error) && self->store->driver->send != NULL) {
+    self->store->driver->send (self->handle);
+    self->sent = TRUE;
+  }
+  if (self->error == NULL)
+    return TRUE;
+  if (error != NULL)
+    *error = g_error_copy (self->error);
+  return FALSE;
+}
+
+void
+yz_statement_send (YzStatement *self)
+{
+  /* What went wrong is told by the first step. */
+  yz_statement_start (self, NULL);
+}
+
+void
+yz_statement_stream (YzStatement *self)
+{
+  g_assert (self != NULL && self->in_use);
+  yz_store_assert_owner (self->store);
+  if (self->handle != NULL && self->store->driver->stream != NULL)
+    self->store->driver->stream (self->handle);
+}
+
+YzStep
+yz_statement_step_posted (YzStatement *self, int64_t *value, GError **error)
+{
+  const YzStoreDriver *driver = self->store->driver;
+  YzStep step = driver->step (self->handle, error);
+
+  if (step == YZ_STEP_ROW) {
+    if (value != NULL)
+      *value = driver->get_int (self->handle, 0);
+    /* A change is done to its end before it gives its row, on every engine. */
+    step = driver->step (self->handle, error);
+  }
+  begin_anew (self);
+  return step == YZ_STEP_ERROR ? YZ_STEP_ERROR : YZ_STEP_DONE;
+}
+
+/* Everything that left before this one answers before it does. */
+static YzStep
+run_step (YzStatement *self)
+{
+  YzStore *store = self->store;
+
+  if (self->state != STATE_ROW) {
+    if (!yz_statement_start (self, NULL))
+      return YZ_STEP_ERROR;
+    if (!yz_posted_collect (store)) {
+      self->error = g_error_copy (store->problem);
+      return YZ_STEP_ERROR;
+    }
+  }
+  return store->driver->step (self->handle, &self->error);
+}
+
 YzStep
 yz_statement_step (YzStatement *self, GError **error)
 {
@@ -250,8 +331,8 @@ yz_statement_step (YzStatement *self, GError **error)
     return YZ_STEP_DONE;
   if (self->texts != NULL)
     g_ptr_array_set_size (self->texts, 0);
-  if (self->error == NULL && (self->state == STATE_ROW || check_may_run (self, &self->error)))
-    step = self->store->driver->step (self->handle, &self->error);
+  if (self->error == NULL)
+    step = run_step (self);
 
   switch (step) {
   case YZ_STEP_ROW:

@@ -30,6 +30,12 @@ struct _YzStoreDriver {
     *bind_blob) (gpointer statement, int parameter, const void *data, gsize size, GError **error);
   gboolean (*bind_null) (gpointer statement, int parameter, GError **error);
   YzStep (*step) (gpointer statement, GError **error);
+  /* Where statements can travel together; NULL on an engine that has no way to go. Starts the
+   * statement with the values that are bound; whatever goes wrong is told by its step. What was
+   * sent and is not stepped to its end is dropped by reset(). */
+  void (*send) (gpointer statement);
+  /* Fetches rows as they are stepped to; NULL where an engine does so anyway. */
+  void (*stream) (gpointer statement);
   int (*count_columns) (gpointer statement);
   int64_t (*get_int) (gpointer statement, int column);
   /* Borrowed bytes and their size, as they are stored; NULL where the value is NULL. */
@@ -43,7 +49,9 @@ struct _YzStoreDriver {
   gboolean (*start_writing) (gpointer connection, GError **error);
 
   /* Transactions, never nested. The engine may end one by itself after a grave error: then
-   * in_transaction() is FALSE before the commit. A commit that fails leaves none open. */
+   * in_transaction() is FALSE before the commit. A commit that fails leaves none open: because a
+   * statement sent before it failed (its step tells how), because nothing was written
+   * (STORE_LOST), or with an outcome that nobody knows (STORE_UNKNOWN). */
   gboolean (*begin) (gpointer connection, YzStoreMode mode, GError **error);
   gboolean (*commit) (gpointer connection, GError **error);
   void (*rollback) (gpointer connection);
@@ -73,8 +81,12 @@ struct _YzStore {
   GHashTable *cache; /* address of the SQL text → YzStatement */
   GQueue taken;      /* statements in use */
 
-  int depth;       /* open transaction guards */
-  gboolean doomed; /* the outermost must not commit */
+  int depth;         /* open transaction guards */
+  gboolean doomed;   /* the outermost must not commit */
+  GPtrArray *posted; /* of YzPosted, in their order; in the transaction that is open */
+  guint collected;   /* how many of them have told what came of them */
+  GError *problem;   /* why the transaction was rolled back already */
+  guint64 epoch;
 };
 
 /* Opening with other scripts than the built-in ones. */
@@ -117,5 +129,19 @@ void yz_store_assert_owner (const YzStore *self);
 
 /* Makes statements that stand on a row of something written let go, so that a commit can pass. */
 void yz_store_settle (YzStore *self);
+
+/* Rolls back what is open, if it is; everything remembered of it is void. */
+void yz_store_roll_back (YzStore *self);
+
+/* Statements that were posted (yz-posted.c): takes what came of them, up to the first that failed.
+ * FALSE then: rolled back, with store->problem set. */
+gboolean yz_posted_collect (YzStore *store);
+/* Forgets them when the outermost transaction is over. */
+void yz_posted_clear (YzStore *store);
+YzStore *yz_statement_get_store (const YzStatement *self);
+/* The step of the driver, without the rules of the front; for posted statements. */
+YzStep yz_statement_step_posted (YzStatement *self, int64_t *value, GError **error);
+/* Starts it on an engine where it travels; TRUE if it may run now. */
+gboolean yz_statement_start (YzStatement *self, GError **error);
 
 G_END_DECLS

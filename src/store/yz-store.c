@@ -75,6 +75,7 @@ yz_store_wrap (const YzStoreDriver *driver, gpointer connection, YzStoreMode mod
   self->files_dir = g_strconcat (path, ".files", NULL);
   self->cache = yz_store_make_cache ();
   g_queue_init (&self->taken);
+  self->posted = g_ptr_array_new ();
   return self;
 }
 
@@ -86,7 +87,9 @@ yz_store_unwrap (YzStore *self)
   yz_store_assert_owner (self);
   g_assert (self->depth == 0);
   g_assert (self->taken.length == 0);
+  g_assert (self->posted->len == 0);
   g_hash_table_unref (self->cache);
+  g_ptr_array_unref (self->posted);
   g_free (self->path);
   g_free (self->files_dir);
   g_free (self);
@@ -270,6 +273,23 @@ yz_store_get_files_dir (const YzStore *self)
   if (self->mode == YZ_STORE_WRITE && g_mkdir_with_parents (self->files_dir, 0700) != 0)
     g_debug ("%s: %s", self->files_dir, g_strerror (errno));
   return self->files_dir;
+}
+
+guint64
+yz_store_get_epoch (const YzStore *self)
+{
+  g_assert (self != NULL);
+  return self->epoch;
+}
+
+void
+yz_store_roll_back (YzStore *self)
+{
+  self->epoch++;
+  if (!self->driver->in_transaction (self->connection))
+    return;
+  yz_store_settle (self);
+  self->driver->rollback (self->connection);
 }
 
 int64_t

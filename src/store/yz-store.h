@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 /* A connection to the database, whatever the engine. The engine is chosen by a URI:
  *
  *     sqlite:PATH   or a plain PATH
+ *     postgresql://USER@HOST:PORT,HOST:PORT/DATABASE?OPTION=VALUE&…
+ *
+ * The options of the second are libpq's own. A server that is lost is found again at the beginning
+ * of the next transaction; see STORE_LOST and STORE_UNKNOWN in yz-error.h.
  *
  * SQL is written once, in what both SQLite 3.40 and PostgreSQL 15 take, with parameters $1, $2 …;
  * a connection belongs to the thread that opened it and asserts so. */
@@ -39,6 +43,11 @@ const char *yz_store_get_files_dir (const YzStore *self);
 
 /* The engine's own check of the whole file. FALSE with STORE_DAMAGED and the first finding. */
 gboolean yz_store_check_integrity (YzStore *self, GError **error);
+
+/* Changes whenever something may have been undone that this connection had done or seen: after a
+ * rollback, and when a lost server was found again. What was remembered before is to be forgotten.
+ */
+guint64 yz_store_get_epoch (const YzStore *self);
 
 /* Statements ------------------------------------------------------------------------------ */
 
@@ -73,6 +82,31 @@ YzStep yz_statement_step (YzStatement *self, GError **error);
 
 /* Runs a statement that gives no rows (or whose rows do not matter). */
 gboolean yz_statement_run (YzStatement *self, GError **error);
+
+/* For a result that may be too large for memory: rows are fetched as they are stepped to. Call it
+ * before the first step and inside a transaction. */
+void yz_statement_stream (YzStatement *self);
+
+/* Starts @self with the values that are bound, without waiting: statements that are sent one after
+ * the other travel to a server together, and wait for it once. The rows are taken by stepping, as
+ * ever. Inside a transaction. */
+void yz_statement_send (YzStatement *self);
+
+/* Makes a refusal of the database a sentence with facts. Runs after the rollback, when it may read
+ * what is there; replaces *@error or leaves it. */
+typedef void (*YzExplain) (YzStore *store, gpointer data, GError **error);
+
+/* Runs @self (transfer full), a change that gives at most one row, without waiting for what comes
+ * of it: by the end of the transaction at the latest. What follows may be posted as if it had been
+ * done. If it fails, the transaction is rolled back, @explain (nullable) is asked, and the next
+ * step or commit reports the error. @value (nullable) takes the first column of its row, or 0
+ * without one, by the time the outermost transaction is committed; it must live as long.
+ * @explain_data is freed with @explain_free (nullable) when the outermost transaction is over. */
+void yz_statement_post (YzStatement *self,
+                        int64_t *value,
+                        YzExplain explain,
+                        gpointer explain_data,
+                        GDestroyNotify explain_free);
 
 /* Runs a statement that gives at most one row: TRUE with the row current. No row is
  * YZ_ERROR_NOT_FOUND. */

@@ -41,7 +41,9 @@ leave (YzTransaction *self)
 static void
 set_doomed_error (YzStore *store, GError **error)
 {
-  if (store->driver->in_transaction (store->connection))
+  if (store->problem != NULL)
+    g_propagate_error (error, g_error_copy (store->problem));
+  else if (store->driver->in_transaction (store->connection))
     yz_error_set_subject (error,
                           YZ_ERROR_STORE,
                           NULL,
@@ -53,29 +55,56 @@ set_doomed_error (YzStore *store, GError **error)
                           "the database ended the transaction after an error: nothing is written");
 }
 
+/* The outermost is over. */
+static void
+finish (YzStore *store)
+{
+  yz_posted_clear (store);
+  g_clear_error (&store->problem);
+}
+
+/* What was posted may fail as late as now; then its reason is the one that counts. */
+static gboolean
+commit_outermost (YzStore *store, GError **error)
+{
+  GError *problem = NULL;
+  gboolean done = FALSE;
+
+  yz_store_settle (store);
+  done = store->driver->commit (store->connection, &problem);
+  if (!done)
+    store->epoch++;
+  if (!yz_posted_collect (store)) {
+    g_clear_error (&problem);
+    problem = g_error_copy (store->problem);
+  }
+  g_assert (done == (problem == NULL));
+  if (problem != NULL)
+    g_propagate_error (error, problem);
+  finish (store);
+  return done;
+}
+
 gboolean
 yz_transaction_commit (YzTransaction *self, GError **error)
 {
   YzStore *store = NULL;
-  gboolean lost = FALSE;
 
   g_assert (self != NULL && !self->over);
   store = self->store;
   yz_store_assert_owner (store);
 
   leave (self);
-  lost = store->doomed || !store->driver->in_transaction (store->connection);
-  if (lost) {
+  if (store->doomed || !store->driver->in_transaction (store->connection)) {
     set_doomed_error (store, error);
     store->doomed = TRUE;
-    if (self->level == 1)
-      store->driver->rollback (store->connection);
+    if (self->level == 1) {
+      yz_store_roll_back (store);
+      finish (store);
+    }
     return FALSE;
   }
-  if (self->level > 1)
-    return TRUE;
-  yz_store_settle (store);
-  return store->driver->commit (store->connection, error);
+  return self->level > 1 || commit_outermost (store, error);
 }
 
 void
@@ -88,8 +117,8 @@ yz_transaction_free (YzTransaction *self)
     leave (self);
     self->store->doomed = TRUE;
     if (self->level == 1) {
-      yz_store_settle (self->store);
-      self->store->driver->rollback (self->store->connection);
+      yz_store_roll_back (self->store);
+      finish (self->store);
     }
   }
   g_free (self);

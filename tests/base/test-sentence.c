@@ -213,6 +213,8 @@ test_every_code_is_known (void)
     case YZ_ERROR_STORE_READ_ONLY:
     case YZ_ERROR_STORE_FULL:
     case YZ_ERROR_STORE_BUSY:
+    case YZ_ERROR_STORE_LOST:
+    case YZ_ERROR_STORE_UNKNOWN:
     case YZ_ERROR_VERIFY:
       sentence = yz_sentence_for_error (error);
       g_assert_cmpstr (sentence, !=, "Qqq.");
