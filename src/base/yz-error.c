@@ -159,6 +159,7 @@ yz_error_get_word (const GError *error)
     { YZ_ERROR_IO, "io" },
     { YZ_ERROR_STORE_LOST, "store-lost" },
     { YZ_ERROR_STORE_UNKNOWN, "store-unknown" },
+    { YZ_ERROR_STORE_NOT_JOINED, "store-not-joined" },
     { YZ_ERROR_VERIFY, "verify" },
   };
 

@@ -46,18 +46,19 @@ typedef enum {
   YZ_ERROR_OVERFLOW,    /* an amount beyond the limit */
 
   /* Store unavailable or damaged: exit 4. */
-  YZ_ERROR_STORE = 300,     /* any other failure of the database */
-  YZ_ERROR_STORE_MISSING,   /* subject: path */
-  YZ_ERROR_STORE_LOCKED,    /* subject: who holds it */
-  YZ_ERROR_STORE_NEWER,     /* asked: version found, there: version known */
-  YZ_ERROR_STORE_FOREIGN,   /* not one of our databases */
-  YZ_ERROR_STORE_DAMAGED,   /* subject: what is wrong */
-  YZ_ERROR_STORE_READ_ONLY, /* file system or mode */
-  YZ_ERROR_STORE_FULL,      /* no room on the disk */
-  YZ_ERROR_STORE_BUSY,      /* lost a race, may be tried again */
-  YZ_ERROR_IO,              /* any other file; subject: path */
-  YZ_ERROR_STORE_LOST,      /* no connection to the server; of this try nothing was written */
-  YZ_ERROR_STORE_UNKNOWN,   /* the answer of a commit did not arrive: ask again by the op_id */
+  YZ_ERROR_STORE = 300,      /* any other failure of the database */
+  YZ_ERROR_STORE_MISSING,    /* subject: path */
+  YZ_ERROR_STORE_LOCKED,     /* subject: who holds it */
+  YZ_ERROR_STORE_NEWER,      /* asked: version found, there: version known */
+  YZ_ERROR_STORE_FOREIGN,    /* not one of our databases */
+  YZ_ERROR_STORE_DAMAGED,    /* subject: what is wrong */
+  YZ_ERROR_STORE_READ_ONLY,  /* file system or mode */
+  YZ_ERROR_STORE_FULL,       /* no room on the disk */
+  YZ_ERROR_STORE_BUSY,       /* lost a race, may be tried again */
+  YZ_ERROR_IO,               /* any other file; subject: path */
+  YZ_ERROR_STORE_LOST,       /* no connection to the server; of this try nothing was written */
+  YZ_ERROR_STORE_UNKNOWN,    /* the answer of a commit did not arrive: ask again by the op_id */
+  YZ_ERROR_STORE_NOT_JOINED, /* a city's store, and this PC is none of its desks */
 
   YZ_ERROR_VERIFY = 400, /* verification failed: exit 5; subject: the place */
 } YzError;

@@ -146,6 +146,8 @@ static const Sentence sentences[] = {
   { YZ_ERROR_STORE_UNKNOWN, NEEDS_NOTHING,
     N_ ("The line to the city's server was cut before the answer came. Whether this was booked is "
         "asked for when the line is back; do not enter it again.") },
+  { YZ_ERROR_STORE_NOT_JOINED, NEEDS_NOTHING,
+    N_ ("This PC has not joined the city. Let it join once with “yizhan-ctl station join”.") },
   { YZ_ERROR_IO, NEEDS_LABEL, N_ ("{subject}: {reason}.") },
   { YZ_ERROR_IO, NEEDS_NOTHING, N_ ("{reason}.") },
 

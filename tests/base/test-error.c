@@ -46,6 +46,9 @@ static const struct {
   { YZ_ERROR_STORE_FULL, "store-full", YZ_EXIT_STORE },
   { YZ_ERROR_STORE_BUSY, "store-busy", YZ_EXIT_STORE },
   { YZ_ERROR_IO, "io", YZ_EXIT_STORE },
+  { YZ_ERROR_STORE_LOST, "store-lost", YZ_EXIT_STORE },
+  { YZ_ERROR_STORE_UNKNOWN, "store-unknown", YZ_EXIT_STORE },
+  { YZ_ERROR_STORE_NOT_JOINED, "store-not-joined", YZ_EXIT_STORE },
   { YZ_ERROR_VERIFY, "verify", YZ_EXIT_VERIFY },
 };
 

@@ -215,6 +215,7 @@ test_every_code_is_known (void)
     case YZ_ERROR_STORE_BUSY:
     case YZ_ERROR_STORE_LOST:
     case YZ_ERROR_STORE_UNKNOWN:
+    case YZ_ERROR_STORE_NOT_JOINED:
     case YZ_ERROR_VERIFY:
       sentence = yz_sentence_for_error (error);
       g_assert_cmpstr (sentence, !=, "Qqq.");
