@@ -5,6 +5,7 @@ set -eu
 
 build="meson ninja-build pkg-config gcc libc6-dev gettext desktop-file-utils appstream libxml2-utils
     libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libsqlite3-dev libsodium-dev
+    nettle-dev
     libicu-dev libcsv-dev libjson-glib-dev libzbar-dev libqrencode-dev libgdk-pixbuf-2.0-dev
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good

@@ -3,65 +3,129 @@
 
 #include "yz-chain.h"
 
-#include <sodium.h>
+#include <nettle/sha2.h>
 #include <string.h>
 
-static void
-put_length (crypto_hash_sha256_state *state, gsize size)
-{
-  uint8_t bytes[4];
+/* The canonical bytes of an entry: what every one of them has at most, and each transfer. */
+#define INT_SIZE 12
+#define ENTRY_SIZE (8 + 3 * 4 + YZ_HASH_SIZE + 2 * 16 + 4 + YZ_HASH_SIZE + 17 * INT_SIZE)
+#define TRANSFER_SIZE (15 * INT_SIZE)
 
-  for (int i = 0; i < 4; i++)
-    bytes[i] = (uint8_t) (size >> (24 - 8 * i));
-  crypto_hash_sha256_update (state, bytes, sizeof bytes);
+/* Where the next field goes. Whoever makes a Cursor sees to the room. */
+typedef uint8_t *Cursor;
+
+static void
+put_length (Cursor *at, guint32 size)
+{
+  guint32 big = GUINT32_TO_BE (size);
+
+  memcpy (*at, &big, sizeof big);
+  *at += sizeof big;
 }
 
 static void
-put_bytes (crypto_hash_sha256_state *state, const void *data, gsize size)
+put_bytes (Cursor *at, const void *data, gsize size)
 {
-  put_length (state, size);
-  if (size > 0)
-    crypto_hash_sha256_update (state, data, size);
+  put_length (at, (guint32) size);
+  memcpy (*at, data, size);
+  *at += size;
 }
 
 static void
-encode_int (uint8_t bytes[8], int64_t value)
+put_int (Cursor *at, int64_t value)
 {
-  uint64_t bits = (uint64_t) value;
+  guint64 big = GUINT64_TO_BE ((guint64) value);
 
-  for (int i = 0; i < 8; i++)
-    bytes[i] = (uint8_t) (bits >> (56 - 8 * i));
-}
-
-static void
-put_int (crypto_hash_sha256_state *state, int64_t value)
-{
-  /* Length and value in one go: most of a record is whole numbers. */
-  uint8_t bytes[12] = { 0, 0, 0, 8 };
-
-  encode_int (bytes + 4, value);
-  crypto_hash_sha256_update (state, bytes, sizeof bytes);
+  put_length (at, sizeof big);
+  memcpy (*at, &big, sizeof big);
+  *at += sizeof big;
 }
 
 /* A reference that may be absent: 0 in memory is NULL in the database and no bytes here. */
 static void
-put_optional (crypto_hash_sha256_state *state, int64_t value)
+put_optional (Cursor *at, int64_t value)
 {
   if (value == 0)
-    put_length (state, 0);
+    put_length (at, 0);
   else
-    put_int (state, value);
+    put_int (at, value);
 }
 
 static void
-put_account (crypto_hash_sha256_state *state, int64_t id, const YzAccountKey *key)
+put_account (Cursor *at, int64_t id, const YzAccountKey *key)
 {
-  put_int (state, id);
-  put_int (state, key->kind);
-  put_int (state, key->owner);
-  put_int (state, key->unit);
-  put_int (state, key->station);
-  put_int (state, key->period);
+  put_int (at, id);
+  put_int (at, key->kind);
+  put_int (at, key->owner);
+  put_int (at, key->unit);
+  put_int (at, key->station);
+  put_int (at, key->period);
+}
+
+static void
+put_head (Cursor *at, const uint8_t previous[YZ_HASH_SIZE], int64_t station, const YzEntry *entry)
+{
+  put_bytes (at, "YZE1", 4);
+  put_int (at, YZ_CHAIN_ALGORITHM_SHA256);
+  put_bytes (at, previous, YZ_HASH_SIZE);
+  put_int (at, entry->id);
+  put_int (at, station);
+  put_int (at, yz_id_get_desk (entry->id));
+  put_int (at, yz_id_get_number (entry->id));
+  put_bytes (at, entry->op_id.bytes, sizeof entry->op_id.bytes);
+  put_bytes (at, entry->digest, sizeof entry->digest);
+  put_int (at, entry->kind);
+  put_int (at, entry->happened_ms);
+  put_int (at, entry->recorded_ms);
+  put_int (at, entry->actor);
+  put_optional (at, entry->approver);
+  put_optional (at, entry->subject);
+  put_optional (at, entry->rule);
+  put_optional (at, entry->document);
+  put_optional (at, entry->reverses);
+  put_optional (at, entry->expires_on);
+  put_bytes (at, entry->reason_digest, entry->has_reason ? YZ_HASH_SIZE : 0);
+}
+
+void
+yz_chain_append_entry (GByteArray *bytes,
+                       const uint8_t previous[YZ_HASH_SIZE],
+                       int64_t station,
+                       const YzEntry *entry,
+                       const YzAccountKey *accounts)
+{
+  guint before = 0;
+  Cursor at = NULL;
+
+  g_return_if_fail (bytes != NULL && entry != NULL && entry->transfers != NULL);
+  g_return_if_fail (accounts != NULL || entry->transfers->len == 0);
+
+  before = bytes->len;
+  g_byte_array_set_size (bytes, before + ENTRY_SIZE + TRANSFER_SIZE * entry->transfers->len);
+  at = bytes->data + before;
+  put_head (&at, previous, station, entry);
+  put_int (&at, entry->transfers->len);
+  for (guint i = 0; i < entry->transfers->len; i++) {
+    const YzTransfer *transfer = &g_array_index (entry->transfers, YzTransfer, i);
+
+    put_int (&at, i + 1);
+    put_optional (&at, transfer->of_leg);
+    put_int (&at, transfer->amount);
+    put_account (&at, transfer->from_account, &accounts[2 * i]);
+    put_account (&at, transfer->to_account, &accounts[2 * i + 1]);
+  }
+  g_assert (at <= bytes->data + bytes->len);
+  g_byte_array_set_size (bytes, (guint) (at - bytes->data));
+}
+
+void
+yz_chain_hash_bytes (const void *bytes, gsize size, uint8_t hash[YZ_HASH_SIZE])
+{
+  struct sha256_ctx context;
+
+  sha256_init (&context);
+  sha256_update (&context, size, bytes);
+  sha256_digest (&context, YZ_HASH_SIZE, hash);
 }
 
 void
@@ -71,43 +135,10 @@ yz_chain_hash_entry (const uint8_t previous[YZ_HASH_SIZE],
                      const YzAccountKey *accounts,
                      uint8_t hash[YZ_HASH_SIZE])
 {
-  crypto_hash_sha256_state state;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
-  g_return_if_fail (entry != NULL && entry->transfers != NULL);
-  g_return_if_fail (accounts != NULL || entry->transfers->len == 0);
-
-  crypto_hash_sha256_init (&state);
-  put_bytes (&state, "YZE1", 4);
-  put_int (&state, YZ_CHAIN_ALGORITHM_SHA256);
-  put_bytes (&state, previous, YZ_HASH_SIZE);
-  put_int (&state, entry->id);
-  put_int (&state, station);
-  put_int (&state, yz_id_get_desk (entry->id));
-  put_int (&state, yz_id_get_number (entry->id));
-  put_bytes (&state, entry->op_id.bytes, sizeof entry->op_id.bytes);
-  put_bytes (&state, entry->digest, sizeof entry->digest);
-  put_int (&state, entry->kind);
-  put_int (&state, entry->happened_ms);
-  put_int (&state, entry->recorded_ms);
-  put_int (&state, entry->actor);
-  put_optional (&state, entry->approver);
-  put_optional (&state, entry->subject);
-  put_optional (&state, entry->rule);
-  put_optional (&state, entry->document);
-  put_optional (&state, entry->reverses);
-  put_optional (&state, entry->expires_on);
-  put_bytes (&state, entry->reason_digest, entry->has_reason ? YZ_HASH_SIZE : 0);
-  put_int (&state, entry->transfers->len);
-  for (guint i = 0; i < entry->transfers->len; i++) {
-    const YzTransfer *transfer = &g_array_index (entry->transfers, YzTransfer, i);
-
-    put_int (&state, i + 1);
-    put_optional (&state, transfer->of_leg);
-    put_int (&state, transfer->amount);
-    put_account (&state, transfer->from_account, &accounts[2 * i]);
-    put_account (&state, transfer->to_account, &accounts[2 * i + 1]);
-  }
-  crypto_hash_sha256_final (&state, hash);
+  yz_chain_append_entry (bytes, previous, station, entry, accounts);
+  yz_chain_hash_bytes (bytes->data, bytes->len, hash);
 }
 
 void
@@ -118,52 +149,33 @@ yz_chain_hash_desk (int64_t desk,
                     const uint8_t public_key[32],
                     uint8_t hash[YZ_HASH_SIZE])
 {
-  crypto_hash_sha256_state state;
+  uint8_t bytes[8 + 4 * INT_SIZE + 2 * (4 + 32)];
   uint8_t name_digest[YZ_HASH_SIZE];
+  Cursor at = bytes;
 
   g_return_if_fail (name != NULL);
 
-  crypto_hash_sha256 (name_digest, (const uint8_t *) name, strlen (name));
-  crypto_hash_sha256_init (&state);
-  put_bytes (&state, "YZD1", 4);
-  put_int (&state, YZ_CHAIN_ALGORITHM_SHA256);
-  put_int (&state, desk);
-  put_int (&state, station);
-  put_int (&state, created_ms);
-  put_bytes (&state, name_digest, sizeof name_digest);
-  put_bytes (&state, public_key, 32);
-  crypto_hash_sha256_final (&state, hash);
+  yz_chain_hash_bytes (name, strlen (name), name_digest);
+  put_bytes (&at, "YZD1", 4);
+  put_int (&at, YZ_CHAIN_ALGORITHM_SHA256);
+  put_int (&at, desk);
+  put_int (&at, station);
+  put_int (&at, created_ms);
+  put_bytes (&at, name_digest, sizeof name_digest);
+  put_bytes (&at, public_key, 32);
+  g_assert (at == bytes + sizeof bytes);
+  yz_chain_hash_bytes (bytes, sizeof bytes, hash);
 }
 
 void
 yz_chain_hash_reason (const uint8_t salt[16], const char *text, uint8_t hash[YZ_HASH_SIZE])
 {
-  crypto_hash_sha256_state state;
+  struct sha256_ctx context;
 
-  crypto_hash_sha256_init (&state);
-  crypto_hash_sha256_update (&state, salt, 16);
-  crypto_hash_sha256_update (&state, (const uint8_t *) text, strlen (text));
-  crypto_hash_sha256_final (&state, hash);
-}
-
-static void
-append_field (GByteArray *message, const void *data, gsize size)
-{
-  uint8_t length[4];
-
-  for (int i = 0; i < 4; i++)
-    length[i] = (uint8_t) (size >> (24 - 8 * i));
-  g_byte_array_append (message, length, sizeof length);
-  g_byte_array_append (message, data, (guint) size);
-}
-
-static void
-append_int (GByteArray *message, int64_t value)
-{
-  uint8_t bytes[8];
-
-  encode_int (bytes, value);
-  append_field (message, bytes, sizeof bytes);
+  sha256_init (&context);
+  sha256_update (&context, 16, salt);
+  sha256_update (&context, strlen (text), (const uint8_t *) text);
+  sha256_digest (&context, YZ_HASH_SIZE, hash);
 }
 
 GBytes *
@@ -172,14 +184,16 @@ yz_chain_seal_message (int64_t desk,
                        const uint8_t head[YZ_HASH_SIZE],
                        int64_t sealed_ms)
 {
-  GByteArray *message = g_byte_array_new ();
+  uint8_t bytes[8 + 3 * INT_SIZE + 4 + YZ_HASH_SIZE];
+  Cursor at = bytes;
 
-  append_field (message, "YZS1", 4);
-  append_int (message, desk);
-  append_int (message, seq);
-  append_field (message, head, YZ_HASH_SIZE);
-  append_int (message, sealed_ms);
-  return g_byte_array_free_to_bytes (message);
+  put_bytes (&at, "YZS1", 4);
+  put_int (&at, desk);
+  put_int (&at, seq);
+  put_bytes (&at, head, YZ_HASH_SIZE);
+  put_int (&at, sealed_ms);
+  g_assert (at == bytes + sizeof bytes);
+  return g_bytes_new (bytes, sizeof bytes);
 }
 
 char *

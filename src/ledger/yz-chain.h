@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+/* clang-format off */
 /* The chain of a desk, written down so that an auditor can recompute it with any tool.
  *
  *     hash = SHA-256 (canonical bytes), kept in entry.hash
@@ -19,19 +20,33 @@ G_BEGIN_DECLS
  *     entry id, station, desk, sequence number
  *     op_id             16 bytes
  *     digest            16 bytes
- *     kind, happened_ms, recorded_ms, actor, approver, subject, rule, document, reverses,
- * expires_on reason digest     SHA-256 (salt ‖ text), or absent number of transfers, and for each
- * in the order of its leg: leg, of_leg, amount, from: account id, kind, owner, unit, station,
- * period to:   account id, kind, owner, unit, station, period
+ *     kind, happened_ms, recorded_ms, actor, approver, subject, rule, document, reverses, expires_on
+ *     reason digest     SHA-256 (salt ‖ text), or absent
+ *     number of transfers, and for each of them in the order of its leg:
+ *         leg, of_leg, amount
+ *         from: account id, kind, owner, unit, station, period
+ *         to:   account id, kind, owner, unit, station, period
  *
  * The desk's own hash (before its first entry) is SHA-256 over: "YZD1", 1, desk id, station,
  * created_ms, SHA-256 of its name, public key.
  *
  * Nothing personal is hashed: ids and digests only. */
+/* clang-format on */
 #define YZ_CHAIN_ALGORITHM_SHA256 1
 
-/* The hash of @entry whose fields (but hash) are set. @accounts holds, for each transfer, the two
+/* Appends the canonical bytes of @entry to @bytes. @accounts holds, for each transfer, the two
  * keys: from, to, from, to … */
+void yz_chain_append_entry (GByteArray *bytes,
+                            const uint8_t previous[YZ_HASH_SIZE],
+                            int64_t station,
+                            const YzEntry *entry,
+                            const YzAccountKey *accounts);
+
+/* SHA-256, by the processor's own instructions where it has them (libsodium's is portable C, which
+ * takes seven times as long). */
+void yz_chain_hash_bytes (const void *bytes, gsize size, uint8_t hash[YZ_HASH_SIZE]);
+
+/* The hash of @entry whose fields (but hash) are set: of the bytes above. */
 void yz_chain_hash_entry (const uint8_t previous[YZ_HASH_SIZE],
                           int64_t station,
                           const YzEntry *entry,
