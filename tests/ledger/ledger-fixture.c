@@ -1,26 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ledger-fixture.h"
 
-#include <glib/gstdio.h>
-#include <gio/gio.h>
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    if (g_file_test (child, G_FILE_TEST_IS_DIR))
-      remove_tree (child);
-    else
-      g_remove (child);
-  }
-  g_rmdir (path);
-}
-
 static void
 open_accounts (Fixture *fixture)
 {
@@ -65,10 +45,8 @@ fixture_set_up (Fixture *fixture)
   g_autoptr (YzTransaction) transaction = NULL;
   g_autoptr (YzStatement) station = NULL;
 
-  fixture->dir = g_dir_make_tmp ("yizhan-ledger-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->path = g_build_filename (fixture->dir, "ledger.db", NULL);
-  fixture->store = yz_store_create (fixture->path, &error);
+  yz_test_place_init (&fixture->place);
+  fixture->store = yz_store_create (fixture->place.uri, &error);
   g_assert_no_error (error);
   transaction = yz_transaction_begin (fixture->store, &error);
   station = yz_store_query (fixture->store,
@@ -87,9 +65,7 @@ fixture_tear_down (Fixture *fixture)
 {
   g_clear_pointer (&fixture->ledger, yz_ledger_free);
   g_clear_pointer (&fixture->store, yz_store_close);
-  remove_tree (fixture->dir);
-  g_clear_pointer (&fixture->path, g_free);
-  g_clear_pointer (&fixture->dir, g_free);
+  yz_test_place_clear (&fixture->place);
 }
 
 int64_t

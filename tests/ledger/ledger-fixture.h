@@ -3,16 +3,16 @@
 
 #include "yz-desk.h"
 #include "yz-ledger.h"
+#include "yz-test-place.h"
 #include "yz-transaction.h"
 #include "yz-verify.h"
 
 #define FIXTURE_RIDERS 4
 #define FIXTURE_ITEMS 3
 
-/* A fresh ledger in a directory of its own with a few riders and items. */
+/* A fresh ledger in a place of its own with a few riders and items. */
 typedef struct {
-  char *dir;
-  char *path;
+  YzTestPlace place;
   YzStore *store;
   YzLedger *ledger;
   int64_t riders[FIXTURE_RIDERS]; /* ids that stand for riders */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Somebody with the rights of the file's owner changes rows behind the program's back: the verifier
  * must name the place each time. */
-#include <sqlite3.h>
 #include <string.h>
 
 #include "ledger-fixture.h"
@@ -10,8 +9,6 @@
 
 typedef struct {
   Fixture fixture;
-  char *pristine;
-  gsize pristine_size;
   int64_t redemption;
   uint8_t redemption_hash[YZ_HASH_SIZE];
 } Case;
@@ -68,52 +65,25 @@ fill (Case *self)
 static void
 set_up (Case *self)
 {
-  g_autoptr (GError) error = NULL;
-
   memset (self, 0, sizeof *self);
   fixture_set_up (&self->fixture);
   fill (self);
   g_clear_pointer (&self->fixture.ledger, yz_ledger_free);
   g_clear_pointer (&self->fixture.store, yz_store_close);
-  g_file_get_contents (self->fixture.path, &self->pristine, &self->pristine_size, &error);
-  g_assert_no_error (error);
+  yz_test_place_keep (&self->fixture.place);
 }
 
 static void
 tear_down (Case *self)
 {
-  g_free (self->pristine);
   fixture_tear_down (&self->fixture);
 }
 
 static void
 run_raw (Case *self, const char *sql)
 {
-  g_autoptr (GError) error = NULL;
-  sqlite3 *db = NULL;
-  char *message = NULL;
-
-  g_file_set_contents (self->fixture.path, self->pristine, (gssize) self->pristine_size, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (sqlite3_open (self->fixture.path, &db), ==, SQLITE_OK);
-  sqlite3_exec (db,
-                "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
-                "DROP TRIGGER entry_no_update; DROP TRIGGER entry_no_delete;"
-                "DROP TRIGGER transfer_no_update; DROP TRIGGER transfer_no_delete;"
-                "DROP TRIGGER entry_reason_no_update; DROP TRIGGER entry_reason_no_delete;"
-                "DROP TRIGGER seal_no_update; DROP TRIGGER seal_no_delete;"
-                "DROP TRIGGER account_no_delete; DROP TRIGGER entry_final;"
-                "DROP INDEX entry_reversed_once;",
-                NULL,
-                NULL,
-                &message);
-  g_assert_null (message);
-  sqlite3_exec (db, sql, NULL, NULL, &message);
-  if (message != NULL)
-    g_test_message ("%s: %s", sql, message);
-  g_assert_null (message);
-  g_assert_cmpint (sqlite3_total_changes (db), >, 0);
-  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  yz_test_place_restore (&self->fixture.place);
+  yz_test_place_tamper (&self->fixture.place, sql);
 }
 
 /* Whether a finding names @place (its beginning). */
@@ -121,7 +91,7 @@ static gboolean
 finds (Case *self, const char *place)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (YzStore) store = yz_store_open (self->fixture.path, YZ_STORE_READ, &error);
+  g_autoptr (YzStore) store = yz_store_open (self->fixture.place.uri, YZ_STORE_READ, &error);
   g_autoptr (YzVerification) verification = NULL;
 
   g_assert_no_error (error);
@@ -141,15 +111,16 @@ finds (Case *self, const char *place)
   return FALSE;
 }
 
-/* Entry n of the fixture as SQL, and the rider account of rider 0. */
-#define E(n) "((1 << 40) | " #n ")"
+/* Entry n of the fixture as SQL; some other number behind a desk. */
+#define AT(desk) "(CAST (" #desk " AS BIGINT) << 40)"
+#define E(n) "(" AT (1) " | " #n ")"
 
 static const struct {
   const char *sql;
   const char *place;
 } tampering[] = {
   /* Every column of entry. */
-  { "UPDATE entry SET id = (1 << 40) | 99 WHERE id = " E (2), "entry 1-3" },
+  { "UPDATE entry SET id = " E (99) " WHERE id = " E (2), "entry 1-3" },
   { "UPDATE entry SET op_id = randomblob (16) WHERE id = " E (2), "entry 1-2" },
   { "UPDATE entry SET digest = randomblob (16) WHERE id = " E (2), "entry 1-2" },
   { "UPDATE entry SET kind = 11 WHERE id = " E (2), "entry 1-2" },
@@ -167,23 +138,25 @@ static const struct {
   { "UPDATE entry SET reason_digest = randomblob (32) WHERE id = " E (4), "entry 1-4" },
   { "UPDATE entry SET reason_digest = NULL WHERE id = " E (4), "entry 1-4" },
   { "UPDATE entry SET hash = randomblob (32) WHERE id = " E (2), "entry 1-2" },
-  { "UPDATE entry SET hash = x'00' WHERE id = " E (7), "entry 1-7" },
+  { "UPDATE entry SET hash = zeroblob (1) WHERE id = " E (7), "entry 1-7" },
   /* Rows of entry. */
   { "DELETE FROM entry WHERE id = " E (2), "entry 1-3" },
   { "DELETE FROM entry WHERE id = " E (7), "desk 1" },
   { "DELETE FROM transfer WHERE entry_id = " E (7) "; DELETE FROM entry WHERE id = " E (7),
     "desk 1" },
-  { "INSERT INTO entry SELECT (1 << 40) | 8, randomblob (16), digest, kind, happened_ms, "
-    "recorded_ms,"
-    " actor, approver, subject, rule, document, reverses, expires_on, reason_digest, hash FROM "
-    "entry"
-    " WHERE id = " E (7),
+  { "INSERT INTO entry SELECT " E (8) ", randomblob (16), digest, kind, happened_ms, "
+                                      "recorded_ms,"
+                                      " actor, approver, subject, rule, document, reverses, "
+                                      "expires_on, reason_digest, hash FROM "
+                                      "entry"
+                                      " WHERE id = " E (7),
     "entry 1-8" },
-  { "INSERT INTO entry SELECT (9 << 40) | 1, randomblob (16), digest, kind, happened_ms, "
-    "recorded_ms,"
-    " actor, approver, subject, rule, document, reverses, expires_on, reason_digest, hash FROM "
-    "entry"
-    " WHERE id = " E (7),
+  { "INSERT INTO entry SELECT " AT (9) " | 1, randomblob (16), digest, kind, happened_ms, "
+                                       "recorded_ms,"
+                                       " actor, approver, subject, rule, document, reverses, "
+                                       "expires_on, reason_digest, hash FROM "
+                                       "entry"
+                                       " WHERE id = " E (7),
     "entry 9-1" },
   { "UPDATE entry SET id = -1 WHERE id = " E (1) "; UPDATE entry SET id = " E (1) " WHERE id = " E (
       2) "; UPDATE entry SET id = " E (2) " WHERE id = -1",
@@ -233,7 +206,7 @@ static const struct {
   /* Rows of account. */
   { "DELETE FROM account WHERE kind = 6", "transfer 1-7/1" },
   { "INSERT INTO account VALUES (4711, 2, 1, 0, 0, 0, 0, 100)", "account 0-4711" },
-  { "INSERT INTO account VALUES ((1 << 40) | 999999, 2, 1, 0, 0, 0, 0, 0)", "account 1-999999" },
+  { "INSERT INTO account VALUES (" E (999999) ", 2, 1, 0, 0, 0, 0, 0)", "account 1-999999" },
   { "UPDATE account SET owner = -1 WHERE kind = 2 AND balance = 5;"
     "UPDATE account SET owner = (SELECT subject FROM entry WHERE id = " E (
       7) ") WHERE kind = 2 AND"
@@ -339,7 +312,7 @@ test_receipt_proves_its_entry (void)
   code.kind = YZ_CODE_ITEM;
   item = yz_code_to_text (&code);
 
-  store = yz_store_open (self.fixture.path, YZ_STORE_READ, &error);
+  store = yz_store_open (self.fixture.place.uri, YZ_STORE_READ, &error);
   g_assert_no_error (error);
   g_assert_true (yz_verify_receipt (store, receipt, &error));
   g_assert_false (yz_verify_receipt (store, forged, &changed));

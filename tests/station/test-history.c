@@ -184,7 +184,7 @@ test_read_only (void)
   yz_test_station_new (&test);
   yz_test_station_add_shop (&test);
   live (&test);
-  reader = yz_station_open (test.path, YZ_STORE_READ, &error);
+  reader = yz_station_open (test.uri, YZ_STORE_READ, &error);
   g_assert_no_error (error);
   lines = yz_points_list_history (reader, test.rider, 0, &error);
   g_assert_no_error (error);

@@ -153,6 +153,7 @@ test_evidence_refused (void)
   g_autofree char *fifo = NULL;
   g_autofree char *large = NULL;
   g_autofree char *missing = NULL;
+  g_autofree char *photo = NULL;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   const char *many[YZ_EVIDENCE_FILES_MAX + 2] = { NULL };
@@ -166,8 +167,9 @@ test_evidence_refused (void)
   fd = g_open (large, O_CREAT | O_WRONLY, 0600);
   g_assert_cmpint (ftruncate (fd, YZ_EVIDENCE_SIZE_MAX + 1), ==, 0);
   close (fd);
+  photo = yz_test_write_file (test.dir, "photo", "a photo", -1);
   for (int i = 0; i <= YZ_EVIDENCE_FILES_MAX; i++)
-    many[i] = test.path;
+    many[i] = photo;
   before = yz_test_dump_store (test.station);
   {
     const struct {

@@ -178,7 +178,10 @@ test_csv (void)
     formula = formula || strcmp (yz_csv_unguard (unit), "=1+1") == 0;
   }
   g_assert_true (formula);
-  g_assert_cmpint (total, ==, yz_test_query_int (test.station, "SELECT SUM(amount) FROM transfer"));
+  g_assert_cmpint (total,
+                   ==,
+                   yz_test_query_int (test.station,
+                                      "SELECT CAST (SUM(amount) AS BIGINT) FROM transfer"));
 }
 
 static void
@@ -211,7 +214,10 @@ test_json (void)
     for (guint j = 0; j < json_array_get_length (transfers); j++)
       total += json_object_get_int_member (json_array_get_object_element (transfers, j), "amount");
   }
-  g_assert_cmpint (total, ==, yz_test_query_int (test.station, "SELECT SUM(amount) FROM transfer"));
+  g_assert_cmpint (total,
+                   ==,
+                   yz_test_query_int (test.station,
+                                      "SELECT CAST (SUM(amount) AS BIGINT) FROM transfer"));
 }
 
 static void

@@ -4,7 +4,6 @@
 #include "yz-test.h"
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 static YzActor *
@@ -34,9 +33,11 @@ yz_test_station_new_empty (YzTestStation *test)
   g_autoptr (GError) error = NULL;
 
   memset (test, 0, sizeof *test);
-  test->dir = yz_test_make_dir ();
-  test->path = g_build_filename (test->dir, "station.db", NULL);
-  test->station = yz_station_create (test->path, &setup, &error);
+  yz_test_place_init (&test->place);
+  test->dir = test->place.dir;
+  test->path = test->place.path;
+  test->uri = test->place.uri;
+  test->station = yz_station_create (test->uri, &setup, &error);
   g_assert_no_error (error);
   g_assert_nonnull (test->station);
   test->chief = yz_staff_sign_in (test->station, "站长", YZ_TEST_PIN_CHIEF, &error);
@@ -75,10 +76,7 @@ yz_test_station_clear (YzTestStation *test)
   g_clear_pointer (&test->attendant2, yz_actor_free);
   g_clear_pointer (&test->reviewer, yz_actor_free);
   g_clear_pointer (&test->street, yz_actor_free);
-  if (test->dir != NULL)
-    yz_test_remove_tree (test->dir);
-  g_clear_pointer (&test->dir, g_free);
-  g_clear_pointer (&test->path, g_free);
+  yz_test_place_clear (&test->place);
   g_clear_pointer (&test->card, g_free);
 }
 
@@ -88,7 +86,7 @@ yz_test_station_reopen (YzTestStation *test)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&test->station, yz_station_close);
-  test->station = yz_station_open (test->path, YZ_STORE_WRITE, &error);
+  test->station = yz_station_open (test->uri, YZ_STORE_WRITE, &error);
   g_assert_no_error (error);
 }
 
@@ -105,45 +103,6 @@ yz_test_add_rider (YzTestStation *test, const char *name, const char *phone)
   g_assert_no_error (error);
   g_assert_cmpint (rider, !=, 0);
   return rider;
-}
-
-char *
-yz_test_make_dir (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *dir = g_dir_make_tmp ("yizhan-test-XXXXXX", &error);
-
-  g_assert_no_error (error);
-  return dir;
-}
-
-static void
-remove_below (const char *path)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name = NULL;
-
-  if (g_file_test (path, G_FILE_TEST_IS_SYMLINK) || !g_file_test (path, G_FILE_TEST_IS_DIR)) {
-    g_remove (path);
-    return;
-  }
-  g_chmod (path, 0700);
-  dir = g_dir_open (path, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_below (child);
-  }
-  g_rmdir (path);
-}
-
-void
-yz_test_remove_tree (const char *dir)
-{
-  g_autofree char *prefix = g_build_filename (g_get_tmp_dir (), "yizhan-test-", NULL);
-
-  g_assert_true (g_str_has_prefix (dir, prefix));
-  remove_below (dir);
 }
 
 char *

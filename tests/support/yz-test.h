@@ -4,6 +4,7 @@
 #include "yz-card.h"
 #include "yz-rider.h"
 #include "yz-staff.h"
+#include "yz-test-place.h"
 
 G_BEGIN_DECLS
 
@@ -11,14 +12,16 @@ G_BEGIN_DECLS
 #define YZ_TEST_PIN_CHIEF "2580"
 #define YZ_TEST_PIN_STAFF "4713"
 
-/* A station in a temporary directory with one of everybody and one rider:
+/* A station in a place of its own with one of everybody and one rider:
  *
  *     g_auto (YzTestStation) test = { 0 };
  *     yz_test_station_new (&test);
  */
 typedef struct {
-  char *dir;
-  char *path; /* of the store; also its URI */
+  YzTestPlace place;
+  const char *dir;  /* of the place */
+  const char *path; /* of the store's file; NULL on a server */
+  const char *uri;
   YzStation *station;
   YzActor *chief;      /* 站长 */
   YzActor *attendant;  /* 柜台 */
@@ -55,10 +58,6 @@ int64_t yz_test_add_item (YzTestStation *test,
  * reviewer. The award's entry. */
 int64_t yz_test_give_points (YzTestStation *test, int64_t rider, int64_t points);
 
-/* Returns: (transfer full) a new temporary directory */
-char *yz_test_make_dir (void);
-/* Removes the directory and everything in it; refuses what is not below the temporary directory. */
-void yz_test_remove_tree (const char *dir);
 /* Writes @size bytes (-1: a string) to @name in @dir. Returns: (transfer full) the path */
 char *yz_test_write_file (const char *dir, const char *name, const void *data, gssize size);
 /* How many entries the directory has; 0 if there is none. */
