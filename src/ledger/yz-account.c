@@ -87,6 +87,35 @@ read_row (YzStatement *statement, YzAccount *account)
   account->balance = yz_statement_get_int (statement, 7);
 }
 
+YzStatement *
+yz_account_ask (YzStore *store, const YzAccountKey *key)
+{
+  YzStatement *statement =
+    yz_store_query (store,
+                    "SELECT " ACCOUNT_COLUMNS " FROM account WHERE owner = $1"
+                    " AND kind = $2 AND unit = $3 AND station_id = $4 AND period = $5");
+
+  yz_statement_bind_int (statement, 1, key->owner);
+  yz_statement_bind_int (statement, 2, key->kind);
+  yz_statement_bind_int (statement, 3, key->unit);
+  yz_statement_bind_int (statement, 4, key->station);
+  yz_statement_bind_int (statement, 5, key->period);
+  return statement;
+}
+
+gboolean
+yz_account_answer (YzStatement *statement,
+                   const YzAccountKey *key,
+                   YzAccount *account,
+                   GError **error)
+{
+  *account = (YzAccount){ .key = *key, .has_floor = yz_account_kind_has_floor (key->kind) };
+  if (yz_statement_step (statement, error) != YZ_STEP_ROW)
+    return FALSE;
+  read_row (statement, account);
+  return TRUE;
+}
+
 gboolean
 yz_account_find (YzStore *store, const YzAccountKey *key, YzAccount *account, GError **error)
 {
@@ -94,19 +123,8 @@ yz_account_find (YzStore *store, const YzAccountKey *key, YzAccount *account, GE
 
   g_return_val_if_fail (store != NULL && key != NULL && account != NULL, FALSE);
 
-  *account = (YzAccount){ .key = *key, .has_floor = yz_account_kind_has_floor (key->kind) };
-  statement = yz_store_query (store,
-                              "SELECT " ACCOUNT_COLUMNS " FROM account WHERE owner = $1"
-                              " AND kind = $2 AND unit = $3 AND station_id = $4 AND period = $5");
-  yz_statement_bind_int (statement, 1, key->owner);
-  yz_statement_bind_int (statement, 2, key->kind);
-  yz_statement_bind_int (statement, 3, key->unit);
-  yz_statement_bind_int (statement, 4, key->station);
-  yz_statement_bind_int (statement, 5, key->period);
-  if (yz_statement_step (statement, error) != YZ_STEP_ROW)
-    return FALSE;
-  read_row (statement, account);
-  return TRUE;
+  statement = yz_account_ask (store, key);
+  return yz_account_answer (statement, key, account, error);
 }
 
 gboolean

@@ -60,6 +60,14 @@ const char *yz_account_kind_get_word (YzAccountKind kind);
  * balance 0. */
 gboolean
 yz_account_find (YzStore *store, const YzAccountKey *key, YzAccount *account, GError **error);
+/* The same in two steps, for asking about several at once: a statement to be sent, and its answer.
+ */
+YzStatement *yz_account_ask (YzStore *store, const YzAccountKey *key);
+gboolean yz_account_answer (YzStatement *statement,
+                            const YzAccountKey *key,
+                            YzAccount *account,
+                            GError **error);
+
 gboolean yz_account_load (YzStore *store, int64_t id, YzAccount *account, GError **error);
 
 /* The balance of the account, 0 if there is no such account. */

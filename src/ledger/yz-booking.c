@@ -8,7 +8,7 @@
 
 #include "yz-amount.h"
 #include "yz-chain.h"
-#include "yz-clock.h"
+#include "yz-sql.h"
 #include "yz-transaction.h"
 
 #define REASON_MAX 500
@@ -17,7 +17,7 @@
 typedef struct {
   int64_t account;
   int64_t change;
-  YzAccountKey key; /* known once the change is made */
+  YzAccountKey key;
 } Change;
 
 static void
@@ -89,6 +89,28 @@ may_follow (YzEntryKind kind, YzEntryKind target)
          target != YZ_ENTRY_COLLECT;
 }
 
+/* What is taken back must have been there. */
+static gboolean
+check_legs (const YzDraft *draft, const YzEntry *target, GError **error)
+{
+  for (guint i = 0; i < draft->transfers->len; i++) {
+    int64_t leg = g_array_index (draft->transfers, YzTransfer, i).of_leg;
+    g_autofree char *text = NULL;
+
+    if (leg >= 1 && leg <= target->transfers->len)
+      continue;
+    text = yz_id_to_text (target->id);
+    yz_error_set_subject (error,
+                          YZ_ERROR_STATE,
+                          text,
+                          "entry %s has no leg %" G_GINT64_FORMAT,
+                          text,
+                          leg);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 check_target (YzLedger *self, const YzDraft *draft, GError **error)
 {
@@ -98,7 +120,7 @@ check_target (YzLedger *self, const YzDraft *draft, GError **error)
   if (draft->reverses == 0)
     return TRUE;
   target = yz_entry_load (self->store, draft->reverses, error);
-  if (target == NULL)
+  if (target == NULL || !check_legs (draft, target, error))
     return FALSE;
   if (may_follow (draft->kind, target->kind))
     return TRUE;
@@ -167,13 +189,16 @@ collect_changes (const YzDraft *draft)
 
 /* The refusal of a floor, with what was asked for and what is there. */
 static void
-explain_floor (YzLedger *self, const Change *change, GError **error)
+explain_floor (YzStore *store, gpointer data, GError **error)
 {
+  const Change *change = data;
   YzAccount account;
   g_autofree char *unit = NULL;
 
-  if (!yz_account_load (self->store, change->account, &account, error))
+  if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK) ||
+      !yz_account_load (store, change->account, &account, NULL))
     return;
+  g_clear_error (error);
   if (account.key.unit == YZ_UNIT_POINTS) {
     yz_error_set (error,
                   YZ_ERROR_POINTS,
@@ -197,30 +222,38 @@ explain_floor (YzLedger *self, const Change *change, GError **error)
                 account.balance);
 }
 
-static gboolean
-apply_change (YzLedger *self, Change *change, GError **error)
+static void
+post_change (YzLedger *self, const Change *change, int64_t *balance)
 {
-  g_autoptr (YzStatement) statement = NULL;
-  g_autoptr (GError) problem = NULL;
+  YzStatement *statement =
+    yz_store_query (self->store,
+                    balance == NULL ? "UPDATE account SET balance = balance + $2 WHERE id = $1"
+                                    : "UPDATE account SET balance = balance + $2 WHERE id = $1"
+                                      " RETURNING balance");
 
-  statement = yz_store_query (self->store,
-                              "UPDATE account SET balance = balance + $2 WHERE id = $1"
-                              " RETURNING kind, owner, unit, station_id, period");
   yz_statement_bind_int (statement, 1, change->account);
   yz_statement_bind_int (statement, 2, change->change);
-  if (yz_statement_fetch (statement, &problem)) {
-    change->key.kind = (YzAccountKind) yz_statement_get_int (statement, 0);
-    change->key.owner = yz_statement_get_int (statement, 1);
-    change->key.unit = yz_statement_get_int (statement, 2);
-    change->key.station = yz_statement_get_int (statement, 3);
-    change->key.period = yz_statement_get_int (statement, 4);
-    return TRUE;
+  yz_statement_post (statement, balance, explain_floor, g_memdup2 (change, sizeof *change), g_free);
+}
+
+/* Which accounts they are. An account is for ever what it was opened as. */
+static gboolean
+find_keys (YzLedger *self, GArray *changes, GError **error)
+{
+  YzAccountCache *known = yz_ledger_get_accounts (self);
+
+  for (guint i = 0; i < changes->len; i++) {
+    Change *change = &g_array_index (changes, Change, i);
+    YzAccount account;
+
+    if (yz_account_cache_get_key (known, change->account, &change->key))
+      continue;
+    if (!yz_account_load (self->store, change->account, &account, error))
+      return FALSE;
+    change->key = account.key;
+    yz_account_cache_add (known, account.id, &account.key);
   }
-  if (g_error_matches (problem, YZ_ERROR, YZ_ERROR_CHECK))
-    explain_floor (self, change, error);
-  else
-    g_propagate_error (error, g_steal_pointer (&problem));
-  return FALSE;
+  return TRUE;
 }
 
 /* The keys of both accounts of every transfer, and proof that they hold the same unit.
@@ -245,27 +278,53 @@ collect_keys (const YzDraft *draft, GArray *changes, GError **error)
   return g_steal_pointer (&keys);
 }
 
-static gboolean
-insert_reason (YzLedger *self, const YzEntry *entry, const uint8_t salt[16], GError **error)
+static void
+post_reason (YzLedger *self, const YzEntry *entry, const uint8_t salt[16])
 {
-  g_autoptr (YzStatement) statement = NULL;
+  YzStatement *statement = NULL;
 
   if (!entry->has_reason)
-    return TRUE;
+    return;
   statement = yz_store_query (self->store,
                               "INSERT INTO entry_reason (entry_id, salt, text)"
                               " VALUES ($1, $2, $3)");
   yz_statement_bind_int (statement, 1, entry->id);
   yz_statement_bind_blob (statement, 2, salt, 16);
   yz_statement_bind_text (statement, 3, entry->reason);
-  return yz_statement_run (statement, error);
+  yz_statement_post (statement, NULL, NULL, NULL, NULL);
 }
 
-static gboolean
-insert_entry (YzLedger *self, const YzEntry *entry, GError **error)
+/* @data: the entry that was to be reversed. */
+static void
+explain_entry (YzStore *store, gpointer data, GError **error)
 {
-  g_autoptr (YzStatement) statement = NULL;
-  g_autoptr (GError) problem = NULL;
+  const char *subject = yz_error_get_subject (*error);
+  g_autofree char *text = NULL;
+
+  if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_UNIQUE))
+    return;
+  if (g_strcmp0 (subject, "entry.reverses") == 0) {
+    text = yz_id_to_text (*(int64_t *) data);
+    g_clear_error (error);
+    yz_error_set_subject (error,
+                          YZ_ERROR_ALREADY_REVERSED,
+                          text,
+                          "entry %s is reversed already",
+                          text);
+  } else {
+    /* The number or the op_id is taken since we looked: another try sees it. */
+    g_clear_error (error);
+    yz_error_set_subject (error,
+                          YZ_ERROR_STORE_BUSY,
+                          "desk",
+                          "another process wrote for this desk");
+  }
+}
+
+static void
+post_entry (YzLedger *self, const YzEntry *entry)
+{
+  YzStatement *statement = NULL;
 
   statement = yz_store_query (self->store,
                               "INSERT INTO entry (id, op_id, digest, kind, happened_ms,"
@@ -290,51 +349,72 @@ insert_entry (YzLedger *self, const YzEntry *entry, GError **error)
   else
     yz_statement_bind_null (statement, 14);
   yz_statement_bind_blob (statement, 15, entry->hash, sizeof entry->hash);
-  if (yz_statement_run (statement, &problem))
-    return TRUE;
-  if (g_error_matches (problem, YZ_ERROR, YZ_ERROR_UNIQUE) &&
-      g_strcmp0 (yz_error_get_subject (problem), "entry.reverses") == 0) {
-    g_autofree char *text = yz_id_to_text (entry->reverses);
-
-    yz_error_set_subject (error,
-                          YZ_ERROR_ALREADY_REVERSED,
-                          text,
-                          "entry %s is reversed already",
-                          text);
-  } else {
-    g_propagate_error (error, g_steal_pointer (&problem));
-  }
-  return FALSE;
+  yz_statement_post (statement,
+                     NULL,
+                     explain_entry,
+                     g_memdup2 (&entry->reverses, sizeof entry->reverses),
+                     g_free);
 }
 
-static gboolean
-insert_transfer (YzLedger *self,
-                 int64_t entry,
-                 int64_t leg,
-                 const YzTransfer *transfer,
-                 GError **error)
+static void
+post_transfers (YzLedger *self, const YzEntry *entry)
 {
-  g_autoptr (YzStatement) statement = NULL;
+  guint n_transfers = entry->transfers->len;
 
-  statement = yz_store_query (self->store,
-                              "INSERT INTO transfer (entry_id, leg, from_account, to_account,"
-                              " amount, of_leg) VALUES ($1, $2, $3, $4, $5, $6)");
-  yz_statement_bind_int (statement, 1, entry);
-  yz_statement_bind_int (statement, 2, leg);
-  yz_statement_bind_int (statement, 3, transfer->from_account);
-  yz_statement_bind_int (statement, 4, transfer->to_account);
-  yz_statement_bind_int (statement, 5, transfer->amount);
-  yz_statement_bind_id (statement, 6, transfer->of_leg);
-  return yz_statement_run (statement, error);
+  for (guint first = 0; first < n_transfers; first += YZ_SQL_ROWS_MAX) {
+    guint n_rows = MIN (n_transfers - first, YZ_SQL_ROWS_MAX);
+    YzStatement *statement =
+      yz_store_query (self->store,
+                      yz_sql_make_rows ("INSERT INTO transfer (entry_id, leg, from_account,"
+                                        " to_account, amount, of_leg) VALUES",
+                                        (int) n_rows,
+                                        5));
+    int parameter = 1;
+
+    yz_statement_bind_int (statement, parameter, entry->id);
+    for (guint i = first; i < first + n_rows; i++) {
+      const YzTransfer *transfer = &g_array_index (entry->transfers, YzTransfer, i);
+
+      yz_statement_bind_int (statement, ++parameter, (int64_t) i + 1);
+      yz_statement_bind_int (statement, ++parameter, transfer->from_account);
+      yz_statement_bind_int (statement, ++parameter, transfer->to_account);
+      yz_statement_bind_int (statement, ++parameter, transfer->amount);
+      yz_statement_bind_id (statement, ++parameter, transfer->of_leg);
+    }
+    yz_statement_post (statement, NULL, NULL, NULL, NULL);
+  }
+}
+
+typedef struct {
+  int64_t entry;
+  int64_t amount;
+} Taking;
+
+static void
+explain_taking (YzStore *store, gpointer data, GError **error)
+{
+  const Taking *taking = data;
+  g_autofree char *text = NULL;
+
+  if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK))
+    return;
+  g_clear_error (error);
+  text = yz_id_to_text (taking->entry);
+  yz_error_set (error,
+                YZ_ERROR_STATE,
+                text,
+                taking->amount,
+                0,
+                "entry %s: more would come back than is left of it",
+                text);
 }
 
 /* Counts what is taken back of a leg; a CHECK refuses more than there was. */
-static gboolean
-take_back (YzLedger *self, int64_t reverses, const YzTransfer *transfer, GError **error)
+static void
+post_taking (YzLedger *self, int64_t reverses, const YzTransfer *transfer)
 {
-  g_autoptr (YzStatement) statement = NULL;
-  g_autoptr (GError) problem = NULL;
-  g_autofree char *text = NULL;
+  const Taking taking = { reverses, transfer->amount };
+  YzStatement *statement = NULL;
 
   statement = yz_store_query (self->store,
                               "INSERT INTO taken_back (entry_id, leg, whole, amount)"
@@ -345,43 +425,22 @@ take_back (YzLedger *self, int64_t reverses, const YzTransfer *transfer, GError 
   yz_statement_bind_int (statement, 1, reverses);
   yz_statement_bind_int (statement, 2, transfer->of_leg);
   yz_statement_bind_int (statement, 3, transfer->amount);
-  if (yz_statement_run (statement, &problem)) {
-    g_return_val_if_fail (yz_store_get_changes (self->store) == 1, FALSE);
-    return TRUE;
-  }
-  if (!g_error_matches (problem, YZ_ERROR, YZ_ERROR_CHECK)) {
-    g_propagate_error (error, g_steal_pointer (&problem));
-    return FALSE;
-  }
-  text = yz_id_to_text (reverses);
-  yz_error_set (error,
-                YZ_ERROR_STATE,
-                text,
-                transfer->amount,
-                0,
-                "entry %s: more would come back than is left of it",
-                text);
-  return FALSE;
+  yz_statement_post (statement, NULL, explain_taking, g_memdup2 (&taking, sizeof taking), g_free);
 }
 
-static gboolean
-move_head (YzLedger *self, const YzHead *before, const YzEntry *entry, GError **error)
+/* Nobody else writes for this desk; if somebody did, the number of the entry would be taken. */
+static void
+post_head (YzLedger *self, const YzEntry *entry)
 {
-  g_autoptr (YzStatement) statement = NULL;
+  YzStatement *statement = NULL;
 
-  statement = yz_store_query (self->store,
-                              "UPDATE desk SET seq = seq + 1, head = $3, head_ms = $4"
-                              " WHERE id = $1 AND seq = $2");
+  statement =
+    yz_store_query (self->store, "UPDATE desk SET seq = $2, head = $3, head_ms = $4 WHERE id = $1");
   yz_statement_bind_int (statement, 1, self->desk);
-  yz_statement_bind_int (statement, 2, before->seq);
+  yz_statement_bind_int (statement, 2, yz_id_get_number (entry->id));
   yz_statement_bind_blob (statement, 3, entry->hash, sizeof entry->hash);
   yz_statement_bind_int (statement, 4, entry->recorded_ms);
-  if (!yz_statement_run (statement, error))
-    return FALSE;
-  if (yz_store_get_changes (self->store) == 1)
-    return TRUE;
-  yz_error_set_subject (error, YZ_ERROR_STORE_BUSY, "desk", "another process wrote for this desk");
-  return FALSE;
+  yz_statement_post (statement, NULL, NULL, NULL, NULL);
 }
 
 /* The entry as it will stand, all but its hash. Shares the draft's transfers. */
@@ -395,8 +454,8 @@ make_entry (YzLedger *self, const YzDraft *draft, const YzHead *head, const uint
   memcpy (entry->digest, draft->digest, YZ_DIGEST_SIZE);
   entry->kind = draft->kind;
   /* Within a chain time never goes back, whatever the clock does. */
-  entry->recorded_ms = MAX (yz_clock_now_ms (), head->head_ms);
-  entry->happened_ms = draft->happened_ms != 0 ? draft->happened_ms : entry->recorded_ms;
+  entry->recorded_ms = MAX (head->now_ms, head->head_ms);
+  entry->happened_ms = draft->happened_ms != 0 ? draft->happened_ms : head->now_ms;
   entry->actor = draft->actor;
   entry->approver = draft->approver;
   entry->subject = draft->subject;
@@ -412,69 +471,79 @@ make_entry (YzLedger *self, const YzDraft *draft, const YzHead *head, const uint
   return entry;
 }
 
-static gboolean
-write_entry (YzLedger *self,
-             const YzHead *head,
-             YzEntry *entry,
-             const uint8_t *salt,
-             GError **error)
+static void
+post_all (YzLedger *self,
+          const YzEntry *entry,
+          const uint8_t salt[16],
+          GArray *changes,
+          int64_t watched,
+          int64_t *balance)
 {
-  if (!insert_entry (self, entry, error) || !insert_reason (self, entry, salt, error))
-    return FALSE;
-  for (guint i = 0; i < entry->transfers->len; i++) {
-    const YzTransfer *transfer = &g_array_index (entry->transfers, YzTransfer, i);
+  for (guint i = 0; i < changes->len; i++) {
+    const Change *change = &g_array_index (changes, Change, i);
 
-    if (!insert_transfer (self, entry->id, i + 1, transfer, error) ||
-        (entry->reverses != 0 && !take_back (self, entry->reverses, transfer, error)))
-      return FALSE;
+    post_change (self, change, change->account == watched ? balance : NULL);
   }
-  return move_head (self, head, entry, error);
+  post_entry (self, entry);
+  post_reason (self, entry, salt);
+  post_transfers (self, entry);
+  for (guint i = 0; entry->reverses != 0 && i < entry->transfers->len; i++)
+    post_taking (self, entry->reverses, &g_array_index (entry->transfers, YzTransfer, i));
+  post_head (self, entry);
+}
+
+gboolean
+yz_ledger_book_from (YzLedger *self,
+                     const YzDraft *draft,
+                     const YzHead *head,
+                     YzBooking *booking,
+                     GError **error)
+{
+  g_autoptr (GArray) changes = NULL;
+  g_autoptr (GArray) keys = NULL;
+  g_autoptr (YzEntry) entry = NULL;
+  YzDraft asked = *draft;
+  uint8_t salt[16];
+
+  g_return_val_if_fail (self != NULL && booking != NULL, FALSE);
+
+  if (!check_draft (draft, error) || !check_target (self, draft, error))
+    return FALSE;
+  if (!draft->has_digest)
+    make_digest (draft, asked.digest);
+  changes = collect_changes (draft);
+  keys = find_keys (self, changes, error) ? collect_keys (draft, changes, error) : NULL;
+  if (keys == NULL)
+    return FALSE;
+
+  randombytes_buf (salt, sizeof salt);
+  entry = make_entry (self, &asked, head, salt);
+  yz_chain_hash_entry (head->head,
+                       self->station,
+                       entry,
+                       (const YzAccountKey *) (const void *) keys->data,
+                       entry->hash);
+  *booking = (YzBooking){ .entry = entry->id, .recorded_ms = entry->recorded_ms };
+  memcpy (booking->hash, entry->hash, YZ_HASH_SIZE);
+  post_all (self, entry, salt, changes, draft->watched, &booking->balance);
+  return TRUE;
 }
 
 gboolean
 yz_ledger_book (YzLedger *self, const YzDraft *draft, YzBooking *booking, GError **error)
 {
   g_autoptr (YzTransaction) transaction = NULL;
-  g_autoptr (GArray) changes = NULL;
-  g_autoptr (GArray) keys = NULL;
-  g_autoptr (YzEntry) entry = NULL;
   YzDraft asked = *draft;
   YzHead head;
-  uint8_t salt[16];
 
   g_return_val_if_fail (self != NULL && booking != NULL, FALSE);
 
   if (!draft->has_digest)
     make_digest (draft, asked.digest);
+  asked.has_digest = TRUE;
   transaction = yz_transaction_begin (self->store, error);
-  if (transaction == NULL || !check_draft (draft, error) ||
-      !yz_ledger_find (self, &draft->op_id, asked.digest, booking, error))
-    return FALSE;
-  if (booking->entry != 0)
-    return yz_transaction_commit (transaction, error);
-  if (!check_target (self, draft, error) || !yz_ledger_read_head (self, &head, error))
-    return FALSE;
-
-  changes = collect_changes (draft);
-  for (guint i = 0; i < changes->len; i++)
-    if (!apply_change (self, &g_array_index (changes, Change, i), error))
-      return FALSE;
-  keys = collect_keys (draft, changes, error);
-  if (keys == NULL)
-    return FALSE;
-
-  randombytes_buf (salt, sizeof salt);
-  entry = make_entry (self, &asked, &head, salt);
-  yz_chain_hash_entry (head.head,
-                       self->station,
-                       entry,
-                       (const YzAccountKey *) (const void *) keys->data,
-                       entry->hash);
-  if (!write_entry (self, &head, entry, salt, error) || !yz_transaction_commit (transaction, error))
-    return FALSE;
-  booking->entry = entry->id;
-  memcpy (booking->hash, entry->hash, YZ_HASH_SIZE);
-  booking->recorded_ms = entry->recorded_ms;
-  booking->repeated = FALSE;
-  return TRUE;
+  return transaction != NULL &&
+         yz_ledger_start (self, &asked.op_id, asked.digest, NULL, 0, NULL, &head, booking, error) &&
+         (booking->entry != 0 || yz_ledger_book_from (self, &asked, &head, booking, error)) &&
+         yz_transaction_commit (transaction, error);
 }

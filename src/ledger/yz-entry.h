@@ -54,6 +54,7 @@ typedef struct {
   int64_t expires_on;  /* 0: never */
   char *reason;        /* (nullable) owned */
   GArray *transfers;   /* of YzTransfer, owned */
+  int64_t watched;     /* the account whose balance after the entry is wanted; 0: none */
   gboolean has_digest; /* of the request, if the caller has made one; else of kind and transfers */
   uint8_t digest[YZ_DIGEST_SIZE];
 } YzDraft;

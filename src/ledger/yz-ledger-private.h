@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "yz-account-cache.h"
 #include "yz-ledger.h"
 
 G_BEGIN_DECLS
@@ -9,15 +10,11 @@ struct _YzLedger {
   YzStore *store; /* borrowed */
   int64_t desk;
   int64_t station;
+  YzAccountCache *accounts; /* by way of yz_ledger_get_accounts() */
+  guint64 epoch;            /* of the store, when the accounts were learnt */
 };
 
-/* Where the desk's chain stands. */
-typedef struct {
-  int64_t seq;
-  uint8_t head[YZ_HASH_SIZE];
-  int64_t head_ms;
-} YzHead;
-
-gboolean yz_ledger_read_head (YzLedger *self, YzHead *head, GError **error);
+/* The accounts that are known for sure. Borrowed. */
+YzAccountCache *yz_ledger_get_accounts (YzLedger *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * the store (yz-transaction.h), together with the rows the entry belongs to. */
 typedef struct _YzLedger YzLedger;
 
+/* @desk 0 is nobody's: such a ledger is for reading only, and has no numbers to give. */
 YzLedger *yz_ledger_new (YzStore *store, int64_t desk, GError **error);
 void yz_ledger_free (YzLedger *self);
 
@@ -34,10 +35,35 @@ typedef struct {
   uint8_t hash[YZ_HASH_SIZE];
   int64_t recorded_ms;
   gboolean repeated; /* it was booked before: this is the first result, nothing changed */
+  int64_t balance;   /* of the account the draft watches; 0 without one, and where it is repeated */
 } YzBooking;
 
-/* Looks whether @op_id is booked already. TRUE: @booking is filled, its entry is 0 if it is not.
- * FALSE: YZ_ERROR_OP_CONFLICT if it was booked with another @digest, or a store error. */
+/* Where the desk's chain stands. */
+typedef struct {
+  int64_t seq;
+  uint8_t head[YZ_HASH_SIZE];
+  int64_t head_ms;
+  int64_t next_number;
+  int64_t now_ms; /* of the clock, when it was read: an entry booked from it happened then */
+} YzHead;
+
+/* Everything an operation has to know before it books, in one go (with what the caller has sent
+ * before, in one round trip): whether @op_id is booked already, the head of the chain, and the
+ * accounts with @keys, of which the missing ones are opened. @accounts takes their ids; it is not
+ * filled where @booking says that it is booked. FALSE: YZ_ERROR_OP_CONFLICT if it was booked with
+ * another @digest, or a store error. */
+gboolean yz_ledger_start (YzLedger *self,
+                          const YzOpId *op_id,
+                          const uint8_t digest[YZ_DIGEST_SIZE],
+                          const YzAccountKey *keys,
+                          gsize n_keys,
+                          int64_t *accounts,
+                          YzHead *head,
+                          YzBooking *booking,
+                          GError **error);
+
+/* The same without accounts and head: looks whether @op_id is booked already. TRUE: @booking is
+ * filled, its entry is 0 if it is not. */
 gboolean yz_ledger_find (YzLedger *self,
                          const YzOpId *op_id,
                          const uint8_t digest[YZ_DIGEST_SIZE],
@@ -45,11 +71,21 @@ gboolean yz_ledger_find (YzLedger *self,
                          GError **error);
 
 /* Books @draft: the change of every balance meets its floor in one statement, in the order of
- * account ids. Refusals: YZ_ERROR_POINTS or YZ_ERROR_STOCK with what was asked for and what is
+ * account ids. All of it is posted (yz-store.h): @booking says at once how the entry will stand,
+ * but a refusal is told by the next step of a statement or by the commit, and @booking must live
+ * until then. Refusals: YZ_ERROR_POINTS or YZ_ERROR_STOCK with what was asked for and what is
  * there (subject: the item's id as text for stock), YZ_ERROR_ALREADY_REVERSED, YZ_ERROR_STATE for
  * taking back more than is left of a leg or reversing what is final, YZ_ERROR_OP_CONFLICT,
- * YZ_ERROR_INPUT for amounts beyond the limits or units that differ. */
+ * YZ_ERROR_INPUT for amounts beyond the limits or units that differ, YZ_ERROR_STORE_BUSY if another
+ * process wrote for this desk in the same moment. */
 gboolean yz_ledger_book (YzLedger *self, const YzDraft *draft, YzBooking *booking, GError **error);
+
+/* The same right after yz_ledger_start(), which gave @head: asks nothing again. */
+gboolean yz_ledger_book_from (YzLedger *self,
+                              const YzDraft *draft,
+                              const YzHead *head,
+                              YzBooking *booking,
+                              GError **error);
 
 /* Fills @draft with the opposite of every leg of @entry (all that is not taken back yet must be
  * untouched: an entry of which a part was returned is not reversed). The caller sets actor,

@@ -13,59 +13,60 @@ yz_item_use_month (int64_t instant_ms)
   return yz_date_of_ms (instant_ms) / 100;
 }
 
+static YzItemUse *
+copy_use (const YzItemUse *use)
+{
+  YzItemUse *copy = g_memdup2 (use, sizeof *use);
+
+  copy->item_name = g_strdup (use->item_name);
+  return copy;
+}
+
+static void
+free_use (gpointer data)
+{
+  YzItemUse *use = data;
+
+  g_free ((char *) use->item_name);
+  g_free (use);
+}
+
 /* The refusal, with what is left of the limit. */
 static void
-explain_limit (YzStation *station,
-               int64_t rider,
-               const YzItem *item,
-               int64_t month,
-               int64_t quantity,
-               GError **error)
+explain_limit (YzStore *store, gpointer data, GError **error)
 {
+  const YzItemUse *use = data;
   g_autoptr (YzStatement) statement = NULL;
-  int64_t used = 0;
-  int64_t left = 0;
+  int64_t left = use->limit_month;
 
-  statement = yz_store_query (yz_station_get_store (station),
+  if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK))
+    return;
+  statement = yz_store_query (store,
                               "SELECT used FROM item_use"
                               " WHERE rider_id = $1 AND item_id = $2 AND month = $3");
-  yz_statement_bind_int (statement, 1, rider);
-  yz_statement_bind_int (statement, 2, item->id);
-  yz_statement_bind_int (statement, 3, month);
-  switch (yz_statement_step (statement, error)) {
-  case YZ_STEP_ERROR:
-    return;
-  case YZ_STEP_ROW:
-    used = yz_statement_get_int (statement, 0);
-    break;
-  case YZ_STEP_DONE:
-  default:
-    break;
-  }
-  left = MAX (item->limit_month - used, 0);
+  yz_statement_bind_int (statement, 1, use->rider);
+  yz_statement_bind_int (statement, 2, use->item);
+  yz_statement_bind_int (statement, 3, use->month);
+  if (yz_statement_step (statement, NULL) == YZ_STEP_ROW)
+    left = MAX (use->limit_month - yz_statement_get_int (statement, 0), 0);
+  g_clear_error (error);
   yz_error_set (error,
                 YZ_ERROR_LIMIT,
-                item->name,
-                quantity,
+                use->item_name,
+                use->quantity,
                 left,
                 "%s: %" G_GINT64_FORMAT " asked, %" G_GINT64_FORMAT
                 " left of this month's %" G_GINT64_FORMAT,
-                item->name,
-                quantity,
+                use->item_name,
+                use->quantity,
                 left,
-                item->limit_month);
+                use->limit_month);
 }
 
-gboolean
-yz_item_use_add (YzStation *station,
-                 int64_t rider,
-                 const YzItem *item,
-                 int64_t month,
-                 int64_t quantity,
-                 GError **error)
+void
+yz_item_use_add (YzStation *station, const YzItemUse *use)
 {
-  g_autoptr (YzStatement) statement = NULL;
-  g_autoptr (GError) problem = NULL;
+  YzStatement *statement = NULL;
 
   statement = yz_store_query (yz_station_get_store (station),
                               "INSERT INTO item_use (rider_id, item_id, month, used, allowed)"
@@ -73,18 +74,12 @@ yz_item_use_add (YzStation *station,
                               " ON CONFLICT (rider_id, item_id, month) DO UPDATE"
                               " SET used = item_use.used + excluded.used,"
                               " allowed = excluded.allowed");
-  yz_statement_bind_int (statement, 1, rider);
-  yz_statement_bind_int (statement, 2, item->id);
-  yz_statement_bind_int (statement, 3, month);
-  yz_statement_bind_int (statement, 4, quantity);
-  yz_statement_bind_id (statement, 5, item->limit_month);
-  if (yz_statement_run (statement, &problem))
-    return TRUE;
-  if (g_error_matches (problem, YZ_ERROR, YZ_ERROR_CHECK))
-    explain_limit (station, rider, item, month, quantity, error);
-  else
-    g_propagate_error (error, g_steal_pointer (&problem));
-  return FALSE;
+  yz_statement_bind_int (statement, 1, use->rider);
+  yz_statement_bind_int (statement, 2, use->item);
+  yz_statement_bind_int (statement, 3, use->month);
+  yz_statement_bind_int (statement, 4, use->quantity);
+  yz_statement_bind_id (statement, 5, use->limit_month);
+  yz_statement_post (statement, NULL, explain_limit, copy_use (use), free_use);
 }
 
 gboolean

@@ -11,14 +11,20 @@ G_BEGIN_DECLS
 /* The month (yyyymm) an instant falls into, by the station's calendar. */
 int64_t yz_item_use_month (int64_t instant_ms);
 
-/* Counts @quantity more in @month; the limit of @item is checked by the same statement. LIMIT
- * (subject: item's name, asked, there: what is left). */
-gboolean yz_item_use_add (YzStation *station,
-                          int64_t rider,
-                          const YzItem *item,
-                          int64_t month,
-                          int64_t quantity,
-                          GError **error);
+/* What is to be counted. */
+typedef struct {
+  int64_t rider;
+  int64_t item;
+  const char *item_name;
+  int64_t limit_month; /* pieces; 0: none */
+  int64_t month;
+  int64_t quantity;
+} YzItemUse;
+
+/* Counts what @use says; its limit is checked by the same statement. Posted (yz-store.h): the
+ * refusal comes with the next step or the commit. LIMIT (subject: item's name, asked, there: what
+ * is left). */
+void yz_item_use_add (YzStation *station, const YzItemUse *use);
 
 /* Counts @quantity less in @month, for what came back. */
 gboolean yz_item_use_take_back (YzStation *station,

@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 /* Whether there is such a rider, who has not left. NOT_FOUND, RIDER_LEFT. */
 gboolean yz_redemption_check_rider (YzStation *station, int64_t rider, GError **error);
 
+/* The same in two steps: a statement to be sent, and its answer. */
+YzStatement *yz_redemption_ask_rider (YzStation *station, int64_t rider);
+gboolean yz_redemption_answer_rider (YzStatement *statement, int64_t rider, GError **error);
+
 /* The basket with lines of the same item added up, in the order of items. INPUT for quantities that
  * are none and for too many lines. Returns: (transfer full) (element-type YzBasketLine) */
 GArray *yz_redemption_merge_lines (const YzBasketLine *lines, gsize n_lines, GError **error);
@@ -43,8 +47,8 @@ YzRedemption *yz_redemption_new_for_booking (YzStation *station,
                                              int64_t rider,
                                              GError **error);
 
-/* Hands @problem on; where the ledger refused goods by the item's number, by its name.
- * @problem: (transfer full) */
+/* Hands @problem on; where the ledger refused goods by the item's number, by its name. To be called
+ * when the transaction is over. @problem: (transfer full) */
 void yz_redemption_propagate (YzStation *station, GError *problem, GError **error);
 
 /* The station that booked @entry. */

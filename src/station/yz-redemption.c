@@ -7,9 +7,7 @@
 #include <string.h>
 
 #include "yz-amount.h"
-#include "yz-clock.h"
 #include "yz-code.h"
-#include "yz-item-use.h"
 
 void
 yz_redemption_free (YzRedemption *redemption)
@@ -20,15 +18,21 @@ yz_redemption_free (YzRedemption *redemption)
   g_free (redemption);
 }
 
-gboolean
-yz_redemption_check_rider (YzStation *station, int64_t rider, GError **error)
+YzStatement *
+yz_redemption_ask_rider (YzStation *station, int64_t rider)
 {
-  g_autoptr (YzStatement) statement = NULL;
+  YzStatement *statement = yz_store_query (yz_station_get_store (station),
+                                           "SELECT left_ms, name FROM rider WHERE id = $1");
+
+  yz_statement_bind_int (statement, 1, rider);
+  return statement;
+}
+
+gboolean
+yz_redemption_answer_rider (YzStatement *statement, int64_t rider, GError **error)
+{
   g_autofree char *text = NULL;
 
-  statement = yz_store_query (yz_station_get_store (station),
-                              "SELECT left_ms, name FROM rider WHERE id = $1");
-  yz_statement_bind_int (statement, 1, rider);
   switch (yz_statement_step (statement, error)) {
   case YZ_STEP_ROW:
     if (yz_statement_is_null (statement, 0))
@@ -46,6 +50,14 @@ yz_redemption_check_rider (YzStation *station, int64_t rider, GError **error)
   default:
     return FALSE;
   }
+}
+
+gboolean
+yz_redemption_check_rider (YzStation *station, int64_t rider, GError **error)
+{
+  g_autoptr (YzStatement) statement = yz_redemption_ask_rider (station, rider);
+
+  return yz_redemption_answer_rider (statement, rider, error);
 }
 
 static gint
@@ -250,189 +262,4 @@ yz_redemption_get_station (YzStation *station, int64_t entry, int64_t *id, GErro
     return FALSE;
   *id = yz_statement_get_int (statement, 0);
   return TRUE;
-}
-
-/* Everything that is known of a redemption before it is booked. */
-typedef struct {
-  YzStation *station;
-  int64_t rider;
-  GArray *lines;    /* of YzBasketLine, borrowed */
-  GPtrArray *items; /* of YzItem, in the order of lines */
-  YzDraft *draft;
-} Order;
-
-/* The items as they are offered now, and what they cost together. */
-static gboolean
-price_order (Order *order, int64_t *total, GError **error)
-{
-  *total = 0;
-  for (guint i = 0; i < order->lines->len; i++) {
-    const YzBasketLine *line = &g_array_index (order->lines, YzBasketLine, i);
-    YzItem *item = yz_item_load (order->station, line->item, error);
-    int64_t cost = 0;
-
-    if (item == NULL)
-      return FALSE;
-    g_ptr_array_add (order->items, item);
-    if (!item->active) {
-      yz_error_set_subject (error,
-                            YZ_ERROR_REFUSED,
-                            item->name,
-                            "%s",
-                            N_ ("the item is not on offer"));
-      return FALSE;
-    }
-    if (!yz_amount_multiply (item->price_points, line->quantity, &cost, error) ||
-        !yz_amount_add (*total, cost, total, error))
-      return FALSE;
-  }
-  return yz_amount_check (*total, "points", error);
-}
-
-static gboolean
-add_transfers (Order *order, int64_t total, GError **error)
-{
-  YzLedger *ledger = yz_station_get_ledger (order->station);
-  int64_t from = yz_ledger_open_rider_account (ledger, YZ_ACCOUNT_RIDER, order->rider, error);
-  int64_t to = 0;
-
-  if (from == 0)
-    return FALSE;
-  to = yz_ledger_open_station_account (ledger, YZ_ACCOUNT_REDEEMED, YZ_UNIT_POINTS, error);
-  if (to == 0)
-    return FALSE;
-  yz_draft_add (order->draft, from, to, total, 0);
-  for (guint i = 0; i < order->lines->len; i++) {
-    const YzBasketLine *line = &g_array_index (order->lines, YzBasketLine, i);
-
-    from = yz_ledger_open_station_account (ledger, YZ_ACCOUNT_SHELF, line->item, error);
-    if (from == 0)
-      return FALSE;
-    to = yz_ledger_open_station_account (ledger, YZ_ACCOUNT_HANDED_OUT, line->item, error);
-    if (to == 0)
-      return FALSE;
-    yz_draft_add (order->draft, from, to, line->quantity, 0);
-  }
-  return TRUE;
-}
-
-static gboolean
-write_lines (Order *order, int64_t entry, GError **error)
-{
-  for (guint i = 0; i < order->lines->len; i++) {
-    const YzBasketLine *line = &g_array_index (order->lines, YzBasketLine, i);
-    const YzItem *item = g_ptr_array_index (order->items, i);
-    g_autoptr (YzStatement) statement = NULL;
-
-    statement = yz_store_query (yz_station_get_store (order->station),
-                                "INSERT INTO redemption_line (entry_id, line, item_id, quantity,"
-                                " price) VALUES ($1, $2, $3, $4, $5)");
-    yz_statement_bind_int (statement, 1, entry);
-    yz_statement_bind_int (statement, 2, (int64_t) i + 1);
-    yz_statement_bind_int (statement, 3, line->item);
-    yz_statement_bind_int (statement, 4, line->quantity);
-    yz_statement_bind_int (statement, 5, item->price_points);
-    if (!yz_statement_run (statement, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-book_order (Order *order, YzBooking *booking, GError **error)
-{
-  GError *problem = NULL;
-  int64_t month = yz_item_use_month (order->draft->happened_ms);
-  int64_t total = 0;
-
-  if (yz_station_get_kind (order->station) != YZ_STATION_CENTRE) {
-    yz_error_set_subject (error,
-                          YZ_ERROR_REFUSED,
-                          yz_station_get_name (order->station),
-                          "%s",
-                          N_ ("a stop does not redeem"));
-    return FALSE;
-  }
-  if (!yz_redemption_check_rider (order->station, order->rider, error) ||
-      !price_order (order, &total, error))
-    return FALSE;
-  for (guint i = 0; i < order->lines->len; i++)
-    if (!yz_item_use_add (order->station,
-                          order->rider,
-                          g_ptr_array_index (order->items, i),
-                          month,
-                          g_array_index (order->lines, YzBasketLine, i).quantity,
-                          error))
-      return FALSE;
-  if (!add_transfers (order, total, error))
-    return FALSE;
-  if (!yz_ledger_book (yz_station_get_ledger (order->station), order->draft, booking, &problem)) {
-    yz_redemption_propagate (order->station, problem, error);
-    return FALSE;
-  }
-  return write_lines (order, booking->entry, error);
-}
-
-/* Of what was asked for only: prices and balances may change between two tries. */
-static void
-make_digest (YzDraft *draft, int64_t rider, GArray *lines)
-{
-  YzDigest *digest = yz_digest_new ("redeem");
-
-  yz_digest_add_int (digest, rider);
-  yz_digest_add_int (digest, lines->len);
-  for (guint i = 0; i < lines->len; i++) {
-    const YzBasketLine *line = &g_array_index (lines, YzBasketLine, i);
-
-    yz_digest_add_int (digest, line->item);
-    yz_digest_add_int (digest, line->quantity);
-  }
-  yz_digest_finish (digest, draft->digest);
-  draft->has_digest = TRUE;
-}
-
-YzRedemption *
-yz_redemption_book (YzStation *station,
-                    const YzActor *actor,
-                    const YzOpId *op_id,
-                    int64_t rider,
-                    const YzBasketLine *lines,
-                    gsize n_lines,
-                    GError **error)
-{
-  g_autoptr (YzTransaction) transaction = NULL;
-  g_autoptr (YzRedemption) redemption = NULL;
-  g_autoptr (GArray) merged = NULL;
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) yz_item_free);
-  g_auto (YzDraft) draft = { 0 };
-  Order order = { .station = station, .rider = rider, .items = items, .draft = &draft };
-  YzBooking booking = { 0 };
-
-  g_return_val_if_fail (station != NULL && op_id != NULL, NULL);
-
-  if (!yz_actor_require (actor, YZ_MAY_REDEEM, error))
-    return NULL;
-  merged = yz_redemption_merge_lines (lines, n_lines, error);
-  if (merged == NULL)
-    return NULL;
-  if (merged->len == 0) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, "lines", "lines: %s", N_ ("missing"));
-    return NULL;
-  }
-  order.lines = merged;
-  yz_draft_init (&draft, op_id, YZ_ENTRY_REDEEM, actor->staff);
-  draft.subject = rider;
-  /* Read once: the month of the limits is that of the entry. */
-  draft.happened_ms = yz_clock_now_ms ();
-  make_digest (&draft, rider, merged);
-
-  transaction = yz_transaction_begin (yz_station_get_store (station), error);
-  if (transaction == NULL ||
-      !yz_ledger_find (yz_station_get_ledger (station), op_id, draft.digest, &booking, error) ||
-      (booking.entry == 0 && !book_order (&order, &booking, error)))
-    return NULL;
-  redemption = yz_redemption_new_for_booking (station, &booking, rider, error);
-  if (redemption == NULL || !yz_transaction_commit (transaction, error))
-    return NULL;
-  return g_steal_pointer (&redemption);
 }

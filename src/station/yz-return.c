@@ -172,12 +172,7 @@ take_lines (Undo *undo, GArray *asked, int64_t *total, GError **error)
 static gboolean
 book_undo (Undo *undo, YzBooking *booking, GError **error)
 {
-  GError *problem = NULL;
-
-  if (yz_ledger_book (yz_station_get_ledger (undo->station), &undo->draft, booking, &problem))
-    return TRUE;
-  yz_redemption_propagate (undo->station, problem, error);
-  return FALSE;
+  return yz_ledger_book (yz_station_get_ledger (undo->station), &undo->draft, booking, error);
 }
 
 static gboolean
@@ -236,6 +231,30 @@ start_undo (Undo *undo, const YzOpId *op_id, YzEntryKind kind, const char *reaso
   return undo->draft.reason != NULL;
 }
 
+static YzRedemption *
+run_return (Undo *undo, int64_t entry, GArray *asked, GError **error)
+{
+  YzStore *store = yz_station_get_store (undo->station);
+  g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
+  g_autoptr (YzRedemption) redemption = NULL;
+  YzBooking booking = { 0 };
+
+  if (transaction == NULL ||
+      !yz_ledger_find (yz_station_get_ledger (undo->station),
+                       &undo->draft.op_id,
+                       undo->draft.digest,
+                       &booking,
+                       error) ||
+      !load_target (undo, entry, error) ||
+      (booking.entry == 0 && !book_return (undo, asked, &booking, error)))
+    return NULL;
+  redemption =
+    yz_redemption_new_for_booking (undo->station, &booking, undo->target->subject, error);
+  if (redemption == NULL || !yz_transaction_commit (transaction, error))
+    return NULL;
+  return g_steal_pointer (&redemption);
+}
+
 YzRedemption *
 yz_redemption_return (YzStation *station,
                       const YzActor *actor,
@@ -246,11 +265,10 @@ yz_redemption_return (YzStation *station,
                       const char *reason,
                       GError **error)
 {
-  g_autoptr (YzTransaction) transaction = NULL;
-  g_autoptr (YzRedemption) redemption = NULL;
   g_autoptr (GArray) asked = NULL;
   g_auto (Undo) undo = { .station = station, .actor = actor };
-  YzBooking booking = { 0 };
+  YzRedemption *redemption = NULL;
+  GError *problem = NULL;
 
   g_return_val_if_fail (station != NULL && op_id != NULL, NULL);
 
@@ -262,20 +280,10 @@ yz_redemption_return (YzStation *station,
     return NULL;
   make_digest (&undo.draft, "return", entry, asked);
 
-  transaction = yz_transaction_begin (yz_station_get_store (station), error);
-  if (transaction == NULL ||
-      !yz_ledger_find (yz_station_get_ledger (station),
-                       op_id,
-                       undo.draft.digest,
-                       &booking,
-                       error) ||
-      !load_target (&undo, entry, error) ||
-      (booking.entry == 0 && !book_return (&undo, asked, &booking, error)))
-    return NULL;
-  redemption = yz_redemption_new_for_booking (station, &booking, undo.target->subject, error);
-  if (redemption == NULL || !yz_transaction_commit (transaction, error))
-    return NULL;
-  return g_steal_pointer (&redemption);
+  redemption = run_return (&undo, entry, asked, &problem);
+  if (redemption == NULL)
+    yz_redemption_propagate (station, problem, error);
+  return redemption;
 }
 
 /* The counter may undo its own redemptions of today; anything else is the chief's. */
@@ -339,10 +347,34 @@ book_reversal (Undo *undo, YzBooking *booking, GError **error)
 {
   YzLedger *ledger = yz_station_get_ledger (undo->station);
 
-  /* Booked first: its refusals say why better than the limits could. */
+  /* Limits before balances, as a redemption does. */
   return check_may_reverse (undo, error) && check_reversible (undo, error) &&
          yz_ledger_prepare_reversal (ledger, undo->target->id, &undo->draft, error) &&
-         book_undo (undo, booking, error) && take_back_uses (undo, error);
+         take_back_uses (undo, error) && book_undo (undo, booking, error);
+}
+
+static YzRedemption *
+run_reversal (Undo *undo, int64_t entry, GError **error)
+{
+  YzStore *store = yz_station_get_store (undo->station);
+  g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
+  g_autoptr (YzRedemption) redemption = NULL;
+  YzBooking booking = { 0 };
+
+  if (transaction == NULL ||
+      !yz_ledger_find (yz_station_get_ledger (undo->station),
+                       &undo->draft.op_id,
+                       undo->draft.digest,
+                       &booking,
+                       error) ||
+      !load_target (undo, entry, error) ||
+      (booking.entry == 0 && !book_reversal (undo, &booking, error)))
+    return NULL;
+  redemption =
+    yz_redemption_new_for_booking (undo->station, &booking, undo->target->subject, error);
+  if (redemption == NULL || !yz_transaction_commit (transaction, error))
+    return NULL;
+  return g_steal_pointer (&redemption);
 }
 
 YzRedemption *
@@ -353,10 +385,9 @@ yz_redemption_reverse (YzStation *station,
                        const char *reason,
                        GError **error)
 {
-  g_autoptr (YzTransaction) transaction = NULL;
-  g_autoptr (YzRedemption) redemption = NULL;
   g_auto (Undo) undo = { .station = station, .actor = actor };
-  YzBooking booking = { 0 };
+  YzRedemption *redemption = NULL;
+  GError *problem = NULL;
 
   g_return_val_if_fail (station != NULL && op_id != NULL && actor != NULL, NULL);
 
@@ -366,18 +397,8 @@ yz_redemption_reverse (YzStation *station,
     return NULL;
   make_digest (&undo.draft, "reverse", entry, NULL);
 
-  transaction = yz_transaction_begin (yz_station_get_store (station), error);
-  if (transaction == NULL ||
-      !yz_ledger_find (yz_station_get_ledger (station),
-                       op_id,
-                       undo.draft.digest,
-                       &booking,
-                       error) ||
-      !load_target (&undo, entry, error) ||
-      (booking.entry == 0 && !book_reversal (&undo, &booking, error)))
-    return NULL;
-  redemption = yz_redemption_new_for_booking (station, &booking, undo.target->subject, error);
-  if (redemption == NULL || !yz_transaction_commit (transaction, error))
-    return NULL;
-  return g_steal_pointer (&redemption);
+  redemption = run_reversal (&undo, entry, &problem);
+  if (redemption == NULL)
+    yz_redemption_propagate (station, problem, error);
+  return redemption;
 }

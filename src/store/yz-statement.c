@@ -21,6 +21,7 @@ struct _YzStatement {
   gpointer handle; /* of the driver; NULL if it could not be prepared */
   gboolean writes;
   gboolean cached;
+  YzStatement *spare; /* (nullable) another of the same text, for when this one is in use */
   gboolean in_use;
   gboolean sent; /* on its way, since it began anew */
   State state;
@@ -49,6 +50,8 @@ destroy (gpointer data)
   YzStatement *self = data;
 
   g_assert (!self->in_use);
+  if (self->spare != NULL)
+    destroy (self->spare);
   if (self->handle != NULL)
     self->store->driver->finalize (self->handle);
   g_clear_error (&self->error);
@@ -117,27 +120,40 @@ check_may_run (YzStatement *self, GError **error)
   return TRUE;
 }
 
+/* Puts @statement into the cache behind @first, which may be NULL. */
+static void
+keep (YzStore *self, const char *sql, YzStatement *first, YzStatement *statement)
+{
+  if (statement->handle == NULL || g_hash_table_size (self->cache) >= CACHE_MAX)
+    return;
+  statement->cached = TRUE;
+  if (first == NULL) {
+    g_hash_table_insert (self->cache, (gpointer) sql, statement);
+    return;
+  }
+  statement->spare = first->spare;
+  first->spare = statement;
+}
+
 YzStatement *
 yz_store_query (YzStore *self, const char *sql)
 {
+  YzStatement *first = NULL;
   YzStatement *statement = NULL;
 
   yz_store_assert_owner (self);
   g_assert (sql != NULL);
 
-  statement = g_hash_table_lookup (self->cache, sql);
-  if (statement != NULL && !statement->in_use && strcmp (statement->sql, sql) != 0) {
+  first = g_hash_table_lookup (self->cache, sql);
+  if (first != NULL && !first->in_use && strcmp (first->sql, sql) != 0) {
     g_hash_table_remove (self->cache, sql);
-    statement = NULL;
+    first = NULL;
   }
+  for (statement = first; statement != NULL && statement->in_use;)
+    statement = statement->spare;
   if (statement == NULL) {
     statement = prepare (self, sql);
-    if (statement->handle != NULL && g_hash_table_size (self->cache) < CACHE_MAX) {
-      statement->cached = TRUE;
-      g_hash_table_insert (self->cache, (gpointer) sql, statement);
-    }
-  } else if (statement->in_use) {
-    statement = prepare (self, sql);
+    keep (self, sql, first, statement);
   }
   statement->in_use = TRUE;
   statement->state = STATE_READY;

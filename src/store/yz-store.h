@@ -41,6 +41,11 @@ const char *yz_store_get_path (const YzStore *self);
  * on a writer's first use with mode 0700. Borrowed. */
 const char *yz_store_get_files_dir (const YzStore *self);
 
+/* Says which desk of a city this writing connection is: nobody else writes as the same one for as
+ * long as it lives. STORE_LOCKED with who does already. Nothing to do where the whole store has one
+ * writer. */
+gboolean yz_store_claim (YzStore *self, int64_t desk, GError **error);
+
 /* The engine's own check of the whole file. FALSE with STORE_DAMAGED and the first finding. */
 gboolean yz_store_check_integrity (YzStore *self, GError **error);
 
@@ -60,8 +65,8 @@ typedef enum {
 /* Takes a statement for @sql from the connection's cache, or prepares it. @sql must be a string
  * that lives as long as the connection (a literal). Never NULL: a statement that could not be
  * prepared reports its error on the first step. Give it back with yz_statement_free() (or
- * g_autoptr), which makes it ready for the next use. A statement must not be taken twice at once
- * while in use; a second copy is prepared then. */
+ * g_autoptr), which makes it ready for the next use. The same text may be taken several times at
+ * once. */
 YzStatement *yz_store_query (YzStore *self, const char *sql);
 void yz_statement_free (YzStatement *self);
 
