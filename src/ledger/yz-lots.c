@@ -10,7 +10,7 @@
 /* A lot is any entry that gave a rider points from outside and still stands: awards, adjustments
  * upwards and opening balances. Those that never expire come last. */
 #define LOTS_SQL                                                                                   \
-  "SELECT e.id, e.expires_on, sum (t.amount) FROM entry e"                                         \
+  "SELECT e.id, e.expires_on, CAST (sum (t.amount) AS BIGINT) FROM entry e"                        \
   " JOIN transfer t ON t.entry_id = e.id AND t.to_account = $2"                                    \
   " WHERE e.subject = $1 AND e.kind IN (1, 8, 15)"                                                 \
   " AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.id AND r.kind = 14)"                \

@@ -31,6 +31,7 @@ yz_journal_reader_new (YzStation *station)
   YzJournalReader *self = g_new0 (YzJournalReader, 1);
 
   self->statement = yz_store_query (yz_station_get_store (station), JOURNAL_SQL);
+  yz_statement_stream (self->statement);
   self->entry.transfers = g_array_new (FALSE, FALSE, sizeof (YzJournalTransfer));
   return self;
 }

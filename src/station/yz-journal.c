@@ -364,6 +364,7 @@ declare_accounts (Writer *self, GError **error)
   statement = yz_store_query (yz_station_get_store (self->station),
                               "SELECT kind, owner, unit, station_id, period FROM account"
                               " ORDER BY unit, kind, owner, station_id, period");
+  yz_statement_stream (statement);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
     const YzAccountKey key = { .kind = (YzAccountKind) yz_statement_get_int (statement, 0),
                                .owner = yz_statement_get_int (statement, 1),

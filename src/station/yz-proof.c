@@ -23,7 +23,10 @@ G_STATIC_ASSERT (YZ_ACCOUNT_BUDGET == 1 && YZ_ACCOUNT_RIDER == 2 && YZ_ACCOUNT_R
 G_STATIC_ASSERT (YZ_ACCOUNT_SHELF == 9 && YZ_ACCOUNT_HANDED_OUT == 12);
 G_STATIC_ASSERT (YZ_JOB_WAITING == 1 && YZ_JOB_RETURNED == 2 && YZ_JOB_APPROVED == 3);
 
-/* clang-format 14 indents every row of a table with N_() further than the last. */
+/* What stands in a row that somebody changed may be any number: products are made of NUMERIC, which
+ * does not overflow.
+ *
+ * clang-format 14 indents every row of a table with N_() further than the last. */
 /* clang-format off */
 static const Check checks[] = {
   /* Jobs and awards. */
@@ -47,7 +50,7 @@ static const Check checks[] = {
     "SELECT j.id FROM job j JOIN entry e ON e.id = j.entry_id"
     " LEFT JOIN transfer t ON t.entry_id = e.id AND t.leg = 1"
     " LEFT JOIN rule r ON r.id = e.rule WHERE j.state = 3 AND (r.kind IS DISTINCT FROM j.kind"
-    " OR t.amount IS DISTINCT FROM r.points * j.quantity)" },
+    " OR t.amount IS DISTINCT FROM CAST (r.points AS NUMERIC) * j.quantity)" },
   { "job",
     N_ ("the award does not name who recorded and who approved it, or they are one person"),
     "SELECT j.id FROM job j JOIN entry e ON e.id = j.entry_id WHERE j.state = 3"
@@ -71,7 +74,8 @@ static const Check checks[] = {
     " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
     " WHERE e.kind = 2 AND (f.kind IS DISTINCT FROM 2 OR f.owner IS DISTINCT FROM e.subject"
     " OR g.kind IS DISTINCT FROM 4 OR t.amount IS DISTINCT FROM"
-    " (SELECT SUM (l.price * l.quantity) FROM redemption_line l WHERE l.entry_id = e.id))" },
+    " (SELECT SUM (CAST (l.price AS NUMERIC) * l.quantity) FROM redemption_line l"
+    " WHERE l.entry_id = e.id))" },
   { "entry",
     N_ ("it has not one transfer of goods for each line"),
     "SELECT e.id FROM entry e WHERE e.kind = 2"
@@ -92,7 +96,7 @@ static const Check checks[] = {
     N_ ("the points returned are not what the goods cost"),
     "SELECT e.id FROM entry e LEFT JOIN transfer t ON t.entry_id = e.id AND t.of_leg = 1"
     " WHERE e.kind = 6 AND t.amount IS DISTINCT FROM"
-    " (SELECT SUM (l.price * o.amount) FROM transfer o JOIN redemption_line l"
+    " (SELECT SUM (CAST (l.price AS NUMERIC) * o.amount) FROM transfer o JOIN redemption_line l"
     " ON l.entry_id = e.reverses AND l.line = o.of_leg - 1 WHERE o.entry_id = e.id)" },
 };
 /* clang-format on */
@@ -228,6 +232,7 @@ check_uses (YzStore *store, YzVerification *verification, GError **error)
                               " JOIN entry e ON e.id = l.entry_id LEFT JOIN taken_back b"
                               " ON b.entry_id = l.entry_id AND b.leg = l.line + 1"
                               " ORDER BY e.subject, l.item_id");
+  yz_statement_stream (statement);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
     int64_t rider = yz_statement_get_int (statement, 0);
     int64_t item = yz_statement_get_int (statement, 1);
@@ -265,6 +270,7 @@ check_evidence (YzStation *station, YzVerification *verification, GError **error
   statement = yz_store_query (yz_station_get_store (station),
                               "SELECT MIN(id), sha256, size FROM evidence GROUP BY sha256, size"
                               " ORDER BY 1");
+  yz_statement_stream (statement);
   while (!is_full (verification) && (step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
     g_autoptr (GError) problem = NULL;
     g_autofree char *path = NULL;

@@ -130,6 +130,19 @@ yz_rule_in_force (YzStation *station, const char *kind, int64_t date, GError **e
   }
 }
 
+/* The order of letters is the same on every engine this way. */
+static int
+compare_rules (gconstpointer a, gconstpointer b)
+{
+  const YzRule *one = *(const YzRule *const *) a;
+  const YzRule *other = *(const YzRule *const *) b;
+  int order = g_strcmp0 (one->kind, other->kind);
+
+  if (order != 0)
+    return order;
+  return (one->version > other->version) - (one->version < other->version);
+}
+
 GPtrArray *
 yz_rule_list (YzStation *station, GError **error)
 {
@@ -137,11 +150,13 @@ yz_rule_list (YzStation *station, GError **error)
   g_autoptr (YzStatement) statement = NULL;
   YzStep step = YZ_STEP_ERROR;
 
-  statement = yz_store_query (yz_station_get_store (station),
-                              "SELECT " RULE_COLUMNS " FROM rule ORDER BY kind, version");
+  statement = yz_store_query (yz_station_get_store (station), "SELECT " RULE_COLUMNS " FROM rule");
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW)
     g_ptr_array_add (list, read_row (statement));
-  return step == YZ_STEP_ERROR ? NULL : g_steal_pointer (&list);
+  if (step == YZ_STEP_ERROR)
+    return NULL;
+  g_ptr_array_sort (list, compare_rules);
+  return g_steal_pointer (&list);
 }
 
 /* NULL without error if the kind has none. */
