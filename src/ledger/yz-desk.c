@@ -49,8 +49,8 @@ set_file_error (GError **error, const char *path, const char *what)
   yz_error_set_subject (error, YZ_ERROR_IO, path, "%s: %s: %s", path, what, g_strerror (reason));
 }
 
-/* Written before the row that needs it: a key without a desk does no harm, a desk without its key
- * could not be sealed. */
+/* Written before the commit of the row that needs it: a key without a desk does no harm, a desk
+ * without its key could not be sealed. */
 static gboolean
 write_secret_key (YzStore *store, int64_t desk, const uint8_t *key, gsize size, GError **error)
 {
@@ -126,50 +126,93 @@ insert_seal (YzStore *store,
   return yz_statement_run (statement, error);
 }
 
-static int64_t
-next_desk_number (YzStore *store, GError **error)
+/* What stands in the row of a desk that is being made. */
+typedef struct {
+  int64_t id;
+  int64_t station;
+  const char *name;
+  int64_t created_ms;
+  uint8_t public_key[crypto_sign_PUBLICKEYBYTES];
+  uint8_t head[YZ_HASH_SIZE];
+} NewDesk;
+
+static gboolean
+choose_number (YzStore *store, int64_t *number, GError **error)
 {
   g_autoptr (YzStatement) statement = yz_store_query (store, "SELECT max (id) FROM desk");
 
   if (!yz_statement_fetch (statement, error))
-    return 0;
-  return yz_statement_get_int (statement, 0) + 1;
+    return FALSE;
+  *number = yz_statement_get_int (statement, 0) + 1;
+  if (*number <= YZ_ID_DESK_MAX)
+    return TRUE;
+  yz_error_set (error, YZ_ERROR_REFUSED, NULL, 0, 0, "%s", N_ ("all numbers of desks are given"));
+  return FALSE;
+}
+
+/* @taken: another desk got the number in this moment. */
+static gboolean
+insert_desk (YzStore *store, const NewDesk *desk, gboolean *taken, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  YzStep step = YZ_STEP_ERROR;
+
+  statement = yz_store_query (store,
+                              "INSERT INTO desk (id, station_id, name, public_key, created_ms,"
+                              " head, head_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                              " ON CONFLICT (id) DO NOTHING RETURNING id");
+  yz_statement_bind_int (statement, 1, desk->id);
+  yz_statement_bind_int (statement, 2, desk->station);
+  yz_statement_bind_text (statement, 3, desk->name);
+  yz_statement_bind_blob (statement, 4, desk->public_key, sizeof desk->public_key);
+  yz_statement_bind_int (statement, 5, desk->created_ms);
+  yz_statement_bind_blob (statement, 6, desk->head, sizeof desk->head);
+  yz_statement_bind_int (statement, 7, desk->created_ms);
+  step = yz_statement_step (statement, error);
+  *taken = step == YZ_STEP_DONE;
+  return step != YZ_STEP_ERROR;
+}
+
+/* Who is second waits for the first to be done, and then takes the number behind it. */
+static gboolean
+take_number (YzStore *store, NewDesk *desk, GError **error)
+{
+  gboolean taken = TRUE;
+
+  while (taken) {
+    if (!choose_number (store, &desk->id, error))
+      return FALSE;
+    yz_chain_hash_desk (desk->id,
+                        desk->station,
+                        desk->created_ms,
+                        desk->name,
+                        desk->public_key,
+                        desk->head);
+    if (!insert_desk (store, desk, &taken, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 int64_t
 yz_desk_create (YzStore *store, int64_t station, const char *name, GError **error)
 {
   g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
-  g_autoptr (YzStatement) statement = NULL;
-  uint8_t public_key[crypto_sign_PUBLICKEYBYTES];
+  NewDesk desk = { .station = station, .name = name, .created_ms = yz_clock_now_ms () };
   uint8_t secret_key[crypto_sign_SECRETKEYBYTES];
-  uint8_t head[YZ_HASH_SIZE];
-  int64_t now_ms = yz_clock_now_ms ();
-  int64_t desk = 0;
   gboolean done = FALSE;
 
   g_return_val_if_fail (name != NULL, 0);
 
-  if (transaction == NULL || (desk = next_desk_number (store, error)) == 0)
+  if (transaction == NULL)
     return 0;
-  crypto_sign_keypair (public_key, secret_key);
-  yz_chain_hash_desk (desk, station, now_ms, name, public_key, head);
-  statement = yz_store_query (store,
-                              "INSERT INTO desk (id, station_id, name, public_key, created_ms,"
-                              " head, head_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)");
-  yz_statement_bind_int (statement, 1, desk);
-  yz_statement_bind_int (statement, 2, station);
-  yz_statement_bind_text (statement, 3, name);
-  yz_statement_bind_blob (statement, 4, public_key, sizeof public_key);
-  yz_statement_bind_int (statement, 5, now_ms);
-  yz_statement_bind_blob (statement, 6, head, sizeof head);
-  yz_statement_bind_int (statement, 7, now_ms);
-  done = write_secret_key (store, desk, secret_key, sizeof secret_key, error) &&
-         yz_statement_run (statement, error) &&
-         insert_seal (store, desk, 0, head, secret_key, error) &&
+  crypto_sign_keypair (desk.public_key, secret_key);
+  done = take_number (store, &desk, error) &&
+         write_secret_key (store, desk.id, secret_key, sizeof secret_key, error) &&
+         insert_seal (store, desk.id, 0, desk.head, secret_key, error) &&
          yz_transaction_commit (transaction, error);
   sodium_memzero (secret_key, sizeof secret_key);
-  return done ? desk : 0;
+  return done ? desk.id : 0;
 }
 
 YzDesk *
@@ -236,4 +279,27 @@ yz_desk_seal (YzStore *store, int64_t desk_id, GError **error)
       return FALSE;
   }
   return yz_transaction_commit (transaction, error);
+}
+
+gboolean
+yz_desk_is_here (YzStore *store, int64_t desk_id, gboolean *here, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (YzDesk) desk = yz_desk_load (store, desk_id, &problem);
+  uint8_t secret_key[crypto_sign_SECRETKEYBYTES];
+  uint8_t public_key[crypto_sign_PUBLICKEYBYTES];
+
+  *here = FALSE;
+  if (desk == NULL) {
+    if (g_error_matches (problem, YZ_ERROR, YZ_ERROR_NOT_FOUND))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  if (!read_secret_key (store, desk_id, secret_key, error))
+    return FALSE;
+  *here = crypto_sign_ed25519_sk_to_pk (public_key, secret_key) == 0 &&
+          memcmp (public_key, desk->public_key, sizeof public_key) == 0;
+  sodium_memzero (secret_key, sizeof secret_key);
+  return TRUE;
 }

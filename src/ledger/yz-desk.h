@@ -19,14 +19,20 @@ typedef struct {
 void yz_desk_free (YzDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzDesk, yz_desk_free)
 
-/* Makes the next desk of @station: an Ed25519 key pair (the secret half goes to the store's files
- * directory, mode 0600, never into the database), the desk's own hash as the first head of its
- * chain, and a seal over it. Inside a transaction. 0 on error. */
+/* Makes a desk of @station with the next number (of several that are made at once each gets its
+ * own, YZ_ERROR_REFUSED when there are none left): an Ed25519 key pair (the secret half goes to the
+ * store's files directory, mode 0600, never into the database), the desk's own hash as the first
+ * head of its chain, and a seal over it. Inside a transaction. 0 on error. */
 int64_t yz_desk_create (YzStore *store, int64_t station, const char *name, GError **error);
+/* YZ_ERROR_NOT_FOUND */
 YzDesk *yz_desk_load (YzStore *store, int64_t id, GError **error);
 
 /* Signs the present head of the desk's chain. YZ_ERROR_IO if the secret key is not on this machine.
  * Does nothing if the head is sealed already. Inside a transaction. */
 gboolean yz_desk_seal (YzStore *store, int64_t desk, GError **error);
+
+/* Whether the store knows @desk by the key that is on this machine: not where the store is another
+ * one than the key was made for. YZ_ERROR_IO if the key cannot be read. */
+gboolean yz_desk_is_here (YzStore *store, int64_t desk, gboolean *here, GError **error);
 
 G_END_DECLS

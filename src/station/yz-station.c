@@ -1,32 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "yz-station"
 
-#include "yz-station.h"
+#include "yz-station-private.h"
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <sodium.h>
 
-#include "yz-clock.h"
+#include "yz-desk-file.h"
 #include "yz-desk.h"
-#include "yz-pin.h"
 #include "yz-pinyin.h"
-#include "yz-staff.h"
 #include "yz-text.h"
 
-/* A store of a station's own has one station and one desk. */
-#define STATION_ID 1
-#define DESK_ID 1
-#define DESK_NAME "desk 1"
+/* A file is the store of one station with one desk. */
+#define FILE_DESK_ID 1
 
-struct _YzStation {
-  YzStore *store;
-  YzLedger *ledger;
-  int64_t id;
-  char *name;
-  YzStationKind kind;
-  int64_t community;
-};
+YzStation *
+yz_station_new (YzStore *store)
+{
+  YzStation *self = g_new0 (YzStation, 1);
+
+  self->store = store;
+  self->name = g_strdup ("");
+  self->kind = YZ_STATION_STOP;
+  return self;
+}
 
 void
 yz_station_close (YzStation *self)
@@ -39,17 +35,17 @@ yz_station_close (YzStation *self)
   g_free (self);
 }
 
-/* Reads the station of this desk. YZ_ERROR_STORE_MISSING if the store is there but no station was
- * ever made in it (the program died while it was setting it up). */
+/* Reads the station of @desk. YZ_ERROR_STORE_MISSING if the store is there but no station was ever
+ * made in it (the program died while it was setting it up). */
 static gboolean
-read_station (YzStation *self, GError **error)
+read_station (YzStation *self, int64_t desk, GError **error)
 {
   g_autoptr (YzStatement) statement = NULL;
 
   statement = yz_store_query (self->store,
                               "SELECT s.id, s.name, s.kind, s.community_id FROM station s"
                               " JOIN desk d ON d.station_id = s.id WHERE d.id = $1");
-  yz_statement_bind_int (statement, 1, DESK_ID);
+  yz_statement_bind_int (statement, 1, desk);
   switch (yz_statement_step (statement, error)) {
   case YZ_STEP_ROW:
     break;
@@ -71,8 +67,18 @@ read_station (YzStation *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-start_sodium (GError **error)
+gboolean
+yz_station_take_desk (YzStation *self, int64_t desk, GError **error)
+{
+  if (desk != 0 && !read_station (self, desk, error))
+    return FALSE;
+  g_clear_pointer (&self->ledger, yz_ledger_free);
+  self->ledger = yz_ledger_new (self->store, desk, error);
+  return self->ledger != NULL;
+}
+
+gboolean
+yz_station_start_sodium (GError **error)
 {
   if (sodium_init () >= 0)
     return TRUE;
@@ -80,188 +86,76 @@ start_sodium (GError **error)
   return FALSE;
 }
 
+static gboolean
+refuse_stranger (GError **error)
+{
+  yz_error_set (error,
+                YZ_ERROR_STORE_NOT_JOINED,
+                NULL,
+                0,
+                0,
+                "this PC has not joined the city: yizhan-ctl station join");
+  return FALSE;
+}
+
+/* The desk this PC is. A reader need not be one, and then sees the city as an auditor does. */
+static gboolean
+find_desk (YzStore *store, int64_t *desk, GError **error)
+{
+  gboolean writes = yz_store_get_mode (store) == YZ_STORE_WRITE;
+  gboolean here = FALSE;
+
+  *desk = FILE_DESK_ID;
+  if (yz_store_get_path (store) != NULL)
+    return TRUE;
+  if (!yz_desk_file_read (store, desk, error))
+    return FALSE;
+  if (*desk != 0 && !yz_desk_is_here (store, *desk, &here, error))
+    return FALSE;
+  if (!here)
+    *desk = 0;
+  return here || !writes || refuse_stranger (error);
+}
+
+static YzStation *
+open_store (const char *uri, YzStoreMode mode, GError **error)
+{
+  YzStore *store = NULL;
+
+  if (!yz_station_start_sodium (error))
+    return NULL;
+  store = yz_store_open (uri, mode, error);
+  return store != NULL ? yz_station_new (store) : NULL;
+}
+
 YzStation *
 yz_station_open (const char *uri, YzStoreMode mode, GError **error)
 {
-  g_autoptr (YzStation) self = g_new0 (YzStation, 1);
+  g_autoptr (YzStation) self = NULL;
+  int64_t desk = 0;
 
   g_return_val_if_fail (uri != NULL, NULL);
 
-  if (!start_sodium (error))
-    return NULL;
-  self->store = yz_store_open (uri, mode, error);
-  if (self->store == NULL || !read_station (self, error))
-    return NULL;
-  self->ledger = yz_ledger_new (self->store, DESK_ID, error);
-  if (self->ledger == NULL)
+  self = open_store (uri, mode, error);
+  if (self == NULL || !find_desk (self->store, &desk, error) ||
+      (mode == YZ_STORE_WRITE && !yz_store_claim (self->store, desk, error)) ||
+      !yz_station_take_desk (self, desk, error))
     return NULL;
   return g_steal_pointer (&self);
 }
 
-static gboolean
-insert_station (YzStation *self, const char *name, YzStationKind kind, GError **error)
-{
-  g_autoptr (YzStatement) statement = NULL;
-
-  statement = yz_store_query (self->store,
-                              "INSERT INTO station (id, name, kind, created_ms)"
-                              " VALUES ($1, $2, $3, $4)");
-  yz_statement_bind_int (statement, 1, STATION_ID);
-  yz_statement_bind_text (statement, 2, name);
-  yz_statement_bind_int (statement, 3, kind);
-  yz_statement_bind_int (statement, 4, yz_clock_now_ms ());
-  return yz_statement_run (statement, error);
-}
-
-static gboolean
-set_community (YzStation *self, const char *community, GError **error)
-{
-  g_autoptr (YzStatement) statement = NULL;
-  GError *problem = NULL;
-  int64_t id = yz_station_open_affiliation (self, YZ_AFFILIATION_COMMUNITY, community, &problem);
-
-  if (problem != NULL) {
-    g_propagate_error (error, problem);
-    return FALSE;
-  }
-  if (id == 0)
-    return TRUE;
-  statement = yz_store_query (self->store, "UPDATE station SET community_id = $2 WHERE id = $1");
-  yz_statement_bind_int (statement, 1, STATION_ID);
-  yz_statement_bind_int (statement, 2, id);
-  return yz_statement_run (statement, error);
-}
-
-/* Everything that makes a store a station's, in one transaction. */
-static gboolean
-fill_store (YzStation *self, const YzStationSetup *setup, const char *name, GError **error)
-{
-  g_autoptr (YzTransaction) transaction = yz_transaction_begin (self->store, error);
-
-  if (transaction == NULL || !insert_station (self, name, setup->kind, error) ||
-      yz_desk_create (self->store, STATION_ID, DESK_NAME, error) == 0)
-    return FALSE;
-  self->ledger = yz_ledger_new (self->store, DESK_ID, error);
-  return self->ledger != NULL && set_community (self, setup->community, error) &&
-         read_station (self, error) &&
-         yz_staff_add (self, NULL, setup->admin_name, YZ_ROLE_CHIEF, setup->admin_pin, error) !=
-           0 &&
-         yz_transaction_commit (transaction, error);
-}
-
-/* The keys of its desks are all that a station without a life has there. A directory from before
- * that holds anything else stays. */
-static void
-remove_files_dir (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *file = g_build_filename (path, name, NULL);
-
-    if (g_str_has_prefix (name, "desk-") && g_str_has_suffix (name, ".key"))
-      g_unlink (file);
-  }
-  g_rmdir (path);
-}
-
-/* Closes a station that was just begun and removes every file that was made for it. */
-static void
-discard (YzStation *self)
-{
-  static const char *const beside[] = { "", "-wal", "-shm", "-journal", ".lock" };
-  g_autofree char *path = g_strdup (yz_store_get_path (self->store));
-  g_autofree char *files = g_strdup (yz_store_get_files_dir (self->store));
-
-  yz_station_close (self);
-  if (path == NULL)
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS (beside); i++) {
-    g_autofree char *file = g_strconcat (path, beside[i], NULL);
-
-    g_unlink (file);
-  }
-  if (files != NULL)
-    remove_files_dir (files);
-}
-
-/* A store without a station is what is left when the program died while it made one: it is taken
- * and filled. Anything else that is there stays as it is. */
-static YzStore *
-take_unfinished (const char *uri)
-{
-  g_autoptr (YzStore) store = yz_store_open (uri, YZ_STORE_READ, NULL);
-  g_autoptr (YzStatement) statement = NULL;
-
-  if (store == NULL)
-    return NULL;
-  statement = yz_store_query (store, "SELECT id FROM station");
-  if (yz_statement_step (statement, NULL) != YZ_STEP_DONE)
-    return NULL;
-  g_clear_pointer (&statement, yz_statement_free);
-  g_clear_pointer (&store, yz_store_close);
-  return yz_store_open (uri, YZ_STORE_WRITE, NULL);
-}
-
-static YzStore *
-make_store (const char *uri, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  YzStore *store = yz_store_create (uri, &problem);
-
-  if (store == NULL && g_error_matches (problem, YZ_ERROR, YZ_ERROR_EXISTS))
-    store = take_unfinished (uri);
-  if (store == NULL)
-    g_propagate_error (error, g_steal_pointer (&problem));
-  return store;
-}
-
-/* What can be seen to be wrong before anything is made. */
-static gboolean
-check_setup (const YzStationSetup *setup, char **name, GError **error)
-{
-  g_autofree char *station = yz_text_require (setup->name, "station", YZ_TEXT_NAME_MAX, error);
-  g_autofree char *admin = NULL;
-  g_autofree char *community = NULL;
-
-  if (station == NULL || !yz_pin_check (setup->admin_pin, error))
-    return FALSE;
-  admin = yz_text_require (setup->admin_name, "admin", YZ_TEXT_NAME_MAX, error);
-  community = yz_text_clean (setup->community != NULL ? setup->community : "",
-                             "community",
-                             YZ_TEXT_NAME_MAX,
-                             error);
-  if (admin == NULL || community == NULL)
-    return FALSE;
-  if (setup->kind != YZ_STATION_CENTRE && setup->kind != YZ_STATION_STOP) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, "kind", "kind: %s", N_ ("unknown"));
-    return FALSE;
-  }
-  *name = g_steal_pointer (&station);
-  return TRUE;
-}
-
 YzStation *
-yz_station_create (const char *uri, const YzStationSetup *setup, GError **error)
+yz_station_open_desk (const char *uri, YzStoreMode mode, int64_t desk, GError **error)
 {
   g_autoptr (YzStation) self = NULL;
-  g_autofree char *name = NULL;
 
-  g_return_val_if_fail (uri != NULL && setup != NULL, NULL);
-  g_return_val_if_fail (setup->name != NULL && setup->admin_name != NULL, NULL);
-  g_return_val_if_fail (setup->admin_pin != NULL, NULL);
+  g_return_val_if_fail (uri != NULL, NULL);
 
-  if (!start_sodium (error) || !check_setup (setup, &name, error))
+  self = open_store (uri, mode, error);
+  if (self == NULL || (mode == YZ_STORE_WRITE && desk == 0 && !refuse_stranger (error)) ||
+      (mode == YZ_STORE_WRITE && !yz_store_claim (self->store, desk, error)) ||
+      !yz_station_take_desk (self, desk, error))
     return NULL;
-  self = g_new0 (YzStation, 1);
-  self->store = make_store (uri, error);
-  if (self->store == NULL)
-    return NULL;
-  if (!fill_store (self, setup, name, error)) {
-    discard (g_steal_pointer (&self));
-    return NULL;
-  }
   return g_steal_pointer (&self);
 }
 

@@ -25,11 +25,17 @@ typedef struct {
   const char *admin_pin;
 } YzStationSetup;
 
-/* Makes a new store with one station, one desk and its first chief, in one transaction; if anything
- * fails no file is left. YZ_ERROR_EXISTS if there is a store already. */
+/* Makes a new store with one station, one desk (this PC) and its first chief, in one transaction;
+ * if anything fails no file is left. YZ_ERROR_EXISTS if there is a store already. */
 YzStation *yz_station_create (const char *uri, const YzStationSetup *setup, GError **error);
-/* @desk 1 is the only one of a station on SQLite. */
+/* Opens the store at the desk that this PC is: desk 1 of a file, on a server the one it has joined
+ * as (yz-city.h). Whoever writes has the desk to itself. A reader on a PC that has not joined sees
+ * the city without a station of its own, whose id is 0. Errors as yz_store_open(), and
+ * STORE_NOT_JOINED, STORE_LOCKED (subject: who is at this desk). */
 YzStation *yz_station_open (const char *uri, YzStoreMode mode, GError **error);
+/* The same at the desk @desk, whichever PC that is, for programs that play several. Its key is only
+ * needed for seals. */
+YzStation *yz_station_open_desk (const char *uri, YzStoreMode mode, int64_t desk, GError **error);
 void yz_station_close (YzStation *self);
 
 YzStore *yz_station_get_store (YzStation *self);

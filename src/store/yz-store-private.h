@@ -48,6 +48,10 @@ struct _YzStoreDriver {
    * its first transaction. */
   gboolean (*start_writing) (gpointer connection, GError **error);
 
+  /* Keeps everybody else from the desk, also after a connection that was lost was made anew; NULL on
+   * an engine with one writer. */
+  gboolean (*claim) (gpointer connection, int64_t desk, GError **error);
+
   /* Transactions, never nested. The engine may end one by itself after a grave error: then
    * in_transaction() is FALSE before the commit. A commit that fails leaves none open: because a
    * statement sent before it failed (its step tells how), because nothing was written

@@ -300,6 +300,14 @@ yz_store_get_changes (YzStore *self)
 }
 
 gboolean
+yz_store_claim (YzStore *self, int64_t desk, GError **error)
+{
+  yz_store_assert_owner (self);
+  g_assert (self->mode == YZ_STORE_WRITE && self->depth == 0);
+  return self->driver->claim == NULL || self->driver->claim (self->connection, desk, error);
+}
+
+gboolean
 yz_store_check_integrity (YzStore *self, GError **error)
 {
   yz_store_assert_owner (self);
