@@ -96,6 +96,9 @@ prepare_guards (YzSqlite *self, GError **error)
     { "COMMIT", &self->commit },
     { "ROLLBACK", &self->rollback },
     { "SELECT 1 FROM sqlite_schema LIMIT 1", &self->touch },
+    { "SAVEPOINT part", &self->savepoint },
+    { "RELEASE part", &self->release },
+    { "ROLLBACK TO part", &self->rollback_to },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (guards); i++)
@@ -288,6 +291,9 @@ yz_sqlite_close (YzSqlite *self)
   sqlite3_finalize (self->rollback);
   sqlite3_finalize (self->touch);
   if (self->writing) {
+  sqlite3_finalize (self->savepoint);
+  sqlite3_finalize (self->release);
+  sqlite3_finalize (self->rollback_to);
     /* Should it fail, nothing is lost: the log stays and is read by who opens the store next. */
     sqlite3_busy_timeout (self->db, BUSY_CLOSING_MS);
     sqlite3_exec (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL, NULL);
@@ -393,6 +399,32 @@ commit (gpointer connection, GError **error)
 
 static gboolean
 execute (gpointer connection, const char *script, GError **error)
+static gboolean
+set_savepoint (gpointer connection, GError **error)
+{
+  YzSqlite *self = connection;
+
+  return run_guard (self, self->savepoint, error);
+}
+
+static gboolean
+release (gpointer connection, GError **error)
+{
+  YzSqlite *self = connection;
+
+  return run_guard (self, self->release, error);
+}
+
+static void
+roll_back_to (gpointer connection)
+{
+  YzSqlite *self = connection;
+
+  /* After an error of the disk nobody knows what the part left behind. */
+  if (!run_guard (self, self->rollback_to, NULL) || !run_guard (self, self->release, NULL))
+    roll_back (self);
+}
+
 {
   YzSqlite *self = connection;
 
@@ -472,6 +504,9 @@ const YzStoreDriver yz_sqlite_driver = {
   .in_transaction = is_in_transaction,
   .execute = execute,
   .copy = copy,
+  .savepoint = set_savepoint,
+  .release = release,
+  .rollback_to = roll_back_to,
   .check_integrity = yz_sqlite_check_integrity,
   .before_migration = before_migration,
   .prove_migration = prove_migration,

@@ -25,6 +25,9 @@ typedef struct {
   sqlite3_stmt *begin;
   sqlite3_stmt *commit;
   sqlite3_stmt *rollback;
+  sqlite3_stmt *savepoint;
+  sqlite3_stmt *release;
+  sqlite3_stmt *rollback_to;
   sqlite3_stmt *touch;
 } YzSqlite;
 
@@ -85,6 +88,8 @@ gboolean yz_sqlite_statement_is_null (gpointer statement, int column);
 
 /* Turns the last error of @db into ours. */
 void yz_sqlite_set_error (sqlite3 *db, GError **error);
+/* Names the page whose sum did not fit: STORE_DAMAGED. FALSE if there was none. */
+gboolean yz_sqlite_set_damage (sqlite3 *db, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzSqlite, yz_sqlite_close)
 

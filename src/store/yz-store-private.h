@@ -61,6 +61,12 @@ struct _YzStoreDriver {
   void (*rollback) (gpointer connection);
   gboolean (*in_transaction) (gpointer connection);
 
+  /* Parts of a transaction that are kept or undone alone, never nested; NULL where the engine
+   * cannot (yz-group.h). What cannot be undone alone ends the transaction. */
+  gboolean (*savepoint) (gpointer connection, GError **error);
+  gboolean (*release) (gpointer connection, GError **error);
+  void (*rollback_to) (gpointer connection);
+
   /* Runs several statements in one text. */
   gboolean (*execute) (gpointer connection, const char *script, GError **error);
   /* Copies the database to the new file @path; NULL where the engine has tools of its own. */
@@ -90,6 +96,8 @@ struct _YzStore {
   GPtrArray *posted; /* of YzPosted, in their order; in the transaction that is open */
   guint collected;   /* how many of them have told what came of them */
   GError *problem;   /* why the transaction was rolled back already */
+  gboolean grouped;  /* one commit for several transactions */
+  gboolean in_part;  /* one of them is open */
   guint64 epoch;
 };
 
@@ -136,6 +144,11 @@ void yz_store_settle (YzStore *self);
 
 /* Rolls back what is open, if it is; everything remembered of it is void. */
 void yz_store_roll_back (YzStore *self);
+
+/* An outermost transaction while they are grouped (yz-group.c). */
+gboolean yz_group_begin_part (YzStore *store, GError **error);
+gboolean yz_group_keep_part (YzStore *store, GError **error);
+void yz_group_undo_part (YzStore *store);
 
 /* Statements that were posted (yz-posted.c): takes what came of them, up to the first that failed.
  * FALSE then: rolled back, with store->problem set. */

@@ -289,7 +289,10 @@ yz_store_roll_back (YzStore *self)
   if (!self->driver->in_transaction (self->connection))
     return;
   yz_store_settle (self);
-  self->driver->rollback (self->connection);
+  if (self->grouped)
+    yz_group_undo_part (self);
+  else
+    self->driver->rollback (self->connection);
 }
 
 int64_t

@@ -11,6 +11,13 @@ struct _YzTransaction {
   gboolean over;
 };
 
+static gboolean
+begin_outermost (YzStore *store, GError **error)
+{
+  return store->grouped ? yz_group_begin_part (store, error)
+                        : store->driver->begin (store->connection, store->mode, error);
+}
+
 YzTransaction *
 yz_transaction_begin (YzStore *store, GError **error)
 {
@@ -18,7 +25,7 @@ yz_transaction_begin (YzStore *store, GError **error)
 
   yz_store_assert_owner (store);
   if (store->depth == 0) {
-    if (!store->driver->begin (store->connection, store->mode, error))
+    if (!begin_outermost (store, error))
       return NULL;
     store->doomed = FALSE;
   }
@@ -71,7 +78,8 @@ commit_outermost (YzStore *store, GError **error)
   gboolean done = FALSE;
 
   yz_store_settle (store);
-  done = store->driver->commit (store->connection, &problem);
+  done = store->grouped ? yz_group_keep_part (store, &problem)
+                        : store->driver->commit (store->connection, &problem);
   if (!done)
     store->epoch++;
   if (!yz_posted_collect (store)) {

@@ -24,7 +24,8 @@ typedef struct _YzTransaction YzTransaction;
  * writer; on a reading connection one consistent snapshot. */
 YzTransaction *yz_transaction_begin (YzStore *store, GError **error);
 
-/* TRUE: durably written. May be called once; the guard may then be freed. */
+/* TRUE: durably written, or, in a group (yz-group.h), to be written by its commit. May be called
+ * once; the guard may then be freed. */
 gboolean yz_transaction_commit (YzTransaction *self, GError **error);
 void yz_transaction_free (YzTransaction *self);
 
