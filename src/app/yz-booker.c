@@ -123,6 +123,7 @@ yz_booker_book (YzBooker *self, YzBookingRequest *request)
   request->op_id = self->op_id;
   set_busy (self, TRUE);
   yz_client_write_async (self->client,
+                         YZ_JOB_GROUPED | YZ_JOB_REPEATABLE,
                          yz_counter_job_book,
                          request,
                          (GDestroyNotify) yz_booking_request_free,

@@ -289,6 +289,7 @@ yz_client_open (YzClient *self)
     return;
   set_state (self, YZ_CLIENT_OPENING, NULL);
   yz_lane_run_async (lane,
+                     YZ_JOB_ALONE,
                      yz_client_job_describe,
                      NULL,
                      NULL,
@@ -430,6 +431,7 @@ yz_client_sign_in_async (YzClient *self,
   sign_in->pin = g_strdup (pin);
   task = g_task_new (self, NULL, callback, user_data);
   yz_lane_run_async (self->writer,
+                     YZ_JOB_ALONE,
                      yz_client_job_sign_in,
                      sign_in,
                      (GDestroyNotify) yz_client_sign_in_job_free,
@@ -460,6 +462,7 @@ static void
 run_on_lane (YzClient *self,
              YzLane *lane,
              Call *call,
+             YzJobFlags flags,
              YzLaneFunc func,
              gpointer data,
              GDestroyNotify data_free,
@@ -467,6 +470,7 @@ run_on_lane (YzClient *self,
 {
   if (lane != NULL) {
     yz_lane_run_async (lane,
+                       flags,
                        func,
                        data,
                        data_free,
@@ -512,11 +516,12 @@ yz_client_read_async (YzClient *self,
   g_return_if_fail (YZ_IS_CLIENT (self));
 
   call = call_new (self, result_free, cancellable, callback, user_data);
-  run_on_lane (self, self->reader, call, func, data, data_free, cancellable);
+  run_on_lane (self, self->reader, call, YZ_JOB_REPEATABLE, func, data, data_free, cancellable);
 }
 
 void
 yz_client_write_async (YzClient *self,
+                       YzJobFlags flags,
                        YzLaneFunc func,
                        gpointer data,
                        GDestroyNotify data_free,
@@ -530,7 +535,7 @@ yz_client_write_async (YzClient *self,
 
   call = call_new (self, result_free, NULL, callback, user_data);
   call->writes = TRUE;
-  run_on_lane (self, self->writer, call, func, data, data_free, NULL);
+  run_on_lane (self, self->writer, call, flags, func, data, data_free, NULL);
 }
 
 gpointer

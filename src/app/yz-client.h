@@ -83,7 +83,9 @@ void yz_client_lock (YzClient *self);
  * context; @data belongs to the job and is freed on that thread; the result of a successful job is
  * never NULL (GINT_TO_POINTER (TRUE) where there is none, with a NULL @result_free). The callback
  * runs on the main thread, also when the caller is long gone: cancel reads in dispose, hold a
- * reference for writes. A write cannot be cancelled: once queued, it is booked. */
+ * reference for writes. A write cannot be cancelled: once queued, it is booked. Reads are tried
+ * again at once when the line to a server was lost, writes with YZ_JOB_REPEATABLE for much longer.
+ */
 void yz_client_read_async (YzClient *self,
                            YzLaneFunc func,
                            gpointer data,
@@ -93,6 +95,7 @@ void yz_client_read_async (YzClient *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 void yz_client_write_async (YzClient *self,
+                            YzJobFlags flags,
                             YzLaneFunc func,
                             gpointer data,
                             GDestroyNotify data_free,

@@ -311,6 +311,7 @@ yz_receive_pane_confirm (YzReceivePane *self)
   self->busy = TRUE;
   update (self);
   yz_client_write_async (self->client,
+                         YZ_JOB_GROUPED | YZ_JOB_REPEATABLE,
                          yz_shop_job_receive,
                          yz_delivery_copy (self->delivery),
                          (GDestroyNotify) yz_delivery_free,

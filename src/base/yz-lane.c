@@ -3,124 +3,18 @@
 
 #include "yz-lane.h"
 
+#include "yz-lane-work.h"
+
 struct _YzLane {
   GObject parent_instance;
 
   GMutex lock; /* of closed, and of pushing: nothing comes after the last job */
   gboolean closed;
   GThread *thread; /* (nullable) NULL once stopped */
-  GAsyncQueue *queue;
+  YzLaneWork *work;
 };
 
 G_DEFINE_FINAL_TYPE (YzLane, yz_lane, G_TYPE_OBJECT)
-
-/* A queued job, and later what came of it. The one without a task is the last: the thread ends
- * there. */
-typedef struct {
-  GTask *task;
-  GCancellable *cancellable; /* (nullable) */
-  YzLaneFunc func;
-  gpointer data;
-  GDestroyNotify data_free;
-  GDestroyNotify result_free;
-  gpointer result;
-  GError *error;
-} Job;
-
-/* What the thread works with; it never touches the lane object itself. */
-typedef struct {
-  GAsyncQueue *queue;
-  YzLaneOpen open;
-  YzLaneClose close;
-  gpointer data;
-  GDestroyNotify data_free;
-} Work;
-
-static void
-job_free_data (Job *job)
-{
-  if (job->data_free != NULL && job->data != NULL)
-    job->data_free (job->data);
-  job->data = NULL;
-}
-
-static void
-job_free (Job *job)
-{
-  job_free_data (job);
-  if (job->result != NULL && job->result_free != NULL)
-    job->result_free (job->result);
-  g_clear_error (&job->error);
-  g_clear_object (&job->cancellable);
-  g_clear_object (&job->task);
-  g_free (job);
-}
-
-static gboolean
-on_job_done (gpointer data)
-{
-  Job *job = data;
-
-  if (job->error != NULL)
-    g_task_return_error (job->task, g_steal_pointer (&job->error));
-  else
-    g_task_return_pointer (job->task, g_steal_pointer (&job->result), job->result_free);
-  return G_SOURCE_REMOVE;
-}
-
-/* Sends the job back to where it came from. It takes its reference to the task along, and with it
- * the one to the lane: were that dropped on this thread and the last one, dispose would wait here
- * for this very thread to end. */
-static void
-send_back (Job *job)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, g_task_get_priority (job->task));
-  g_source_set_static_name (source, "[yizhan] lane job done");
-  g_source_set_callback (source, on_job_done, job, (GDestroyNotify) job_free);
-  g_source_attach (source, g_task_get_context (job->task));
-}
-
-static void
-run_job (Work *work, gpointer *context, Job *job)
-{
-  if (g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
-    return;
-  if (*context == NULL)
-    *context = work->open (work->data, &job->error);
-  if (*context != NULL)
-    job->result = job->func (*context, job->data, &job->error);
-  g_assert ((job->result == NULL) == (job->error != NULL));
-}
-
-static gpointer
-lane_thread (gpointer data)
-{
-  Work *work = data;
-  gpointer context = NULL;
-  gboolean last = FALSE;
-
-  while (!last) {
-    Job *job = g_async_queue_pop (work->queue);
-
-    last = job->task == NULL;
-    if (last) {
-      job_free (job);
-    } else {
-      run_job (work, &context, job);
-      job_free_data (job);
-      send_back (job);
-    }
-  }
-  if (context != NULL)
-    work->close (context);
-  if (work->data_free != NULL && work->data != NULL)
-    work->data_free (work->data);
-  g_async_queue_unref (work->queue);
-  g_free (work);
-  return NULL;
-}
 
 static void
 yz_lane_dispose (GObject *object)
@@ -134,7 +28,7 @@ yz_lane_finalize (GObject *object)
 {
   YzLane *self = YZ_LANE (object);
 
-  g_async_queue_unref (self->queue);
+  yz_lane_work_free (self->work);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (yz_lane_parent_class)->finalize (object);
 }
@@ -151,7 +45,6 @@ yz_lane_class_init (YzLaneClass *klass)
 static void
 yz_lane_init (YzLane *self)
 {
-  self->queue = g_async_queue_new ();
   g_mutex_init (&self->lock);
 }
 
@@ -163,32 +56,56 @@ yz_lane_new (const char *name,
              YzLaneClose close)
 {
   YzLane *self = g_object_new (YZ_TYPE_LANE, NULL);
-  Work *work = g_new0 (Work, 1);
 
-  work->queue = g_async_queue_ref (self->queue);
-  work->open = open;
-  work->close = close;
-  work->data = data;
-  work->data_free = data_free;
-  self->thread = g_thread_new (name, lane_thread, work);
+  self->work = yz_lane_work_new (open, data, data_free, close);
+  self->thread = g_thread_new (name, yz_lane_work_run, self->work);
   return self;
+}
+
+void
+yz_lane_set_group (YzLane *self, const YzLaneGroup *group)
+{
+  g_return_if_fail (YZ_IS_LANE (self));
+
+  self->work->group = group;
+}
+
+void
+yz_lane_set_retry (YzLane *self, const YzRetryPolicy *policy)
+{
+  g_return_if_fail (YZ_IS_LANE (self));
+  g_return_if_fail (policy != NULL);
+
+  self->work->retry = *policy;
+}
+
+void
+yz_lane_set_line_func (YzLane *self, YzLineFunc func, gpointer data, GDestroyNotify data_free)
+{
+  g_return_if_fail (YZ_IS_LANE (self));
+  g_return_if_fail (func != NULL && self->work->line_func == NULL);
+
+  self->work->line_func = func;
+  self->work->line_data = data;
+  self->work->line_data_free = data_free;
 }
 
 /* Puts @job at the end of the queue. FALSE if the lane is closed. */
 static gboolean
-push_job (YzLane *self, Job *job, gboolean is_last)
+push_job (YzLane *self, YzJob *job, gboolean is_last)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   if (self->closed)
     return FALSE;
   self->closed = is_last;
-  g_async_queue_push (self->queue, job);
+  g_async_queue_push (self->work->queue, job);
   return TRUE;
 }
 
 void
 yz_lane_run_async (YzLane *self,
+                   YzJobFlags flags,
                    YzLaneFunc func,
                    gpointer data,
                    GDestroyNotify data_free,
@@ -197,15 +114,16 @@ yz_lane_run_async (YzLane *self,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
 {
-  Job *job = NULL;
+  YzJob *job = NULL;
 
   g_return_if_fail (YZ_IS_LANE (self) && func != NULL);
 
-  job = g_new0 (Job, 1);
+  job = g_new0 (YzJob, 1);
   /* The task does not know of the cancellable: it would throw away the result of a job that has
    * done its work, and tell of a cancel later than of what was queued after it. */
   job->task = g_task_new (self, NULL, callback, user_data);
   g_set_object (&job->cancellable, cancellable);
+  job->flags = flags;
   job->func = func;
   job->data = data;
   job->data_free = data_free;
@@ -213,7 +131,7 @@ yz_lane_run_async (YzLane *self,
   g_task_set_source_tag (job->task, yz_lane_run_async);
   if (!push_job (self, job, FALSE)) {
     g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the lane is closed");
-    job_free (job);
+    yz_job_free (job);
   }
 }
 
@@ -226,15 +144,25 @@ yz_lane_run_finish (YzLane *self, GAsyncResult *result, GError **error)
 }
 
 void
+yz_lane_hurry (YzLane *self)
+{
+  g_return_if_fail (YZ_IS_LANE (self));
+
+  yz_pause_hurry (&self->work->pause);
+}
+
+void
 yz_lane_stop (YzLane *self)
 {
-  Job *last = NULL;
+  YzJob *last = NULL;
 
   g_return_if_fail (YZ_IS_LANE (self));
 
-  last = g_new0 (Job, 1);
-  if (push_job (self, last, TRUE))
-    g_thread_join (g_steal_pointer (&self->thread));
-  else
-    job_free (last);
+  last = g_new0 (YzJob, 1);
+  if (!push_job (self, last, TRUE)) {
+    yz_job_free (last);
+    return;
+  }
+  yz_pause_end (&self->work->pause);
+  g_thread_join (g_steal_pointer (&self->thread));
 }

@@ -165,17 +165,24 @@ test_changed (void)
   yz_app_test_wait (is_done, &read);
   g_assert_no_error (read.error);
   g_assert_cmpuint (changes, ==, 0);
-  yz_client_write_async (client, refuse, NULL, NULL, NULL, on_run, &refused);
+  yz_client_write_async (client, YZ_JOB_ALONE, refuse, NULL, NULL, NULL, on_run, &refused);
   yz_app_test_wait (is_done, &refused);
   g_assert_error (refused.error, YZ_ERROR, YZ_ERROR_REFUSED);
   g_assert_cmpuint (changes, ==, 0);
-  yz_client_write_async (client, succeed, NULL, NULL, NULL, on_run, &written);
+  yz_client_write_async (client, YZ_JOB_ALONE, succeed, NULL, NULL, NULL, on_run, &written);
   yz_app_test_wait (is_done, &written);
   g_assert_no_error (written.error);
   g_assert_cmpuint (changes, ==, 1);
 
   yz_client_close (client);
-  yz_client_write_async (client, succeed, g_strdup ("freed"), g_free, NULL, on_run, &closed);
+  yz_client_write_async (client,
+                         YZ_JOB_ALONE,
+                         succeed,
+                         g_strdup ("freed"),
+                         g_free,
+                         NULL,
+                         on_run,
+                         &closed);
   yz_app_test_wait (is_done, &closed);
   g_assert_error (closed.error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   yz_app_test_client_free (client);
@@ -216,7 +223,7 @@ test_locked (void)
   /* A kiosk beside the counter reads, and cannot write. */
   kiosk = yz_app_test_client_new (&test, TRUE);
   g_assert_true (yz_client_is_read_only (kiosk));
-  yz_client_write_async (kiosk, succeed, NULL, NULL, NULL, on_run, &answer);
+  yz_client_write_async (kiosk, YZ_JOB_ALONE, succeed, NULL, NULL, NULL, on_run, &answer);
   yz_app_test_wait (is_done, &answer);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   yz_app_test_client_free (kiosk);
