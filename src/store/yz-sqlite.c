@@ -95,10 +95,10 @@ prepare_guards (YzSqlite *self, GError **error)
     { self->mode == YZ_STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", &self->begin },
     { "COMMIT", &self->commit },
     { "ROLLBACK", &self->rollback },
-    { "SELECT 1 FROM sqlite_schema LIMIT 1", &self->touch },
     { "SAVEPOINT part", &self->savepoint },
     { "RELEASE part", &self->release },
     { "ROLLBACK TO part", &self->rollback_to },
+    { "SELECT 1 FROM sqlite_schema LIMIT 1", &self->touch },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (guards); i++)
@@ -289,11 +289,11 @@ yz_sqlite_close (YzSqlite *self)
   sqlite3_finalize (self->begin);
   sqlite3_finalize (self->commit);
   sqlite3_finalize (self->rollback);
-  sqlite3_finalize (self->touch);
-  if (self->writing) {
   sqlite3_finalize (self->savepoint);
   sqlite3_finalize (self->release);
   sqlite3_finalize (self->rollback_to);
+  sqlite3_finalize (self->touch);
+  if (self->writing) {
     /* Should it fail, nothing is lost: the log stays and is read by who opens the store next. */
     sqlite3_busy_timeout (self->db, BUSY_CLOSING_MS);
     sqlite3_exec (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL, NULL);
@@ -398,8 +398,6 @@ commit (gpointer connection, GError **error)
 }
 
 static gboolean
-execute (gpointer connection, const char *script, GError **error)
-static gboolean
 set_savepoint (gpointer connection, GError **error)
 {
   YzSqlite *self = connection;
@@ -425,6 +423,8 @@ roll_back_to (gpointer connection)
     roll_back (self);
 }
 
+static gboolean
+execute (gpointer connection, const char *script, GError **error)
 {
   YzSqlite *self = connection;
 
@@ -502,11 +502,11 @@ const YzStoreDriver yz_sqlite_driver = {
   .commit = commit,
   .rollback = roll_back,
   .in_transaction = is_in_transaction,
-  .execute = execute,
-  .copy = copy,
   .savepoint = set_savepoint,
   .release = release,
   .rollback_to = roll_back_to,
+  .execute = execute,
+  .copy = copy,
   .check_integrity = yz_sqlite_check_integrity,
   .before_migration = before_migration,
   .prove_migration = prove_migration,
