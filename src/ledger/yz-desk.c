@@ -14,7 +14,11 @@
 
 #include "yz-chain.h"
 #include "yz-clock.h"
+#include "yz-file.h"
 #include "yz-transaction.h"
+
+/* STORE.files/desk-1.key: both may have been made just now. */
+#define NAME_LEVELS 2
 
 void
 yz_desk_free (YzDesk *desk)
@@ -68,7 +72,8 @@ write_secret_key (YzStore *store, int64_t desk, const uint8_t *key, gsize size, 
   done = write (fd, key, size) == (gssize) size && fsync (fd) == 0;
   if (!done)
     set_file_error (error, path, "cannot be written");
-  return g_close (fd, done ? error : NULL) && done;
+  return g_close (fd, done ? error : NULL) && done &&
+         yz_file_sync_names (path, NAME_LEVELS, error);
 }
 
 static gboolean

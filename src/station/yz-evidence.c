@@ -12,10 +12,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "yz-file.h"
 #include "yz-text.h"
 
 #define CHUNK_SIZE (64 * 1024)
 #define NAME_MAX_CHARS 255
+
+/* STORE.files/evidence/ab/abcdef…: each of these may have been made just now. */
+#define NAME_LEVELS 4
 
 void
 yz_evidence_free (YzEvidence *evidence)
@@ -140,40 +144,26 @@ hash_file (int from,
   return TRUE;
 }
 
-static gboolean
-sync_dir (const char *dir, GError **error)
-{
-  int fd = g_open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
-
-  if (!done)
-    set_io_error (error, dir, errno);
-  if (fd >= 0)
-    close (fd);
-  return done;
-}
-
 /* Gives the finished file its name, unless there is one of that content already. */
 static gboolean
 place_file (YzStation *station, const char *temporary, YzEvidence *evidence, GError **error)
 {
   g_autofree char *shelf = NULL;
-  g_autofree char *root = NULL;
 
   evidence->path = yz_evidence_make_path (station, evidence->sha256);
-  if (yz_evidence_check (evidence->path, evidence->sha256, evidence->size, NULL))
-    return TRUE;
-  shelf = g_path_get_dirname (evidence->path);
-  root = g_path_get_dirname (shelf);
-  if (g_mkdir (shelf, 0700) != 0 && errno != EEXIST) {
-    set_io_error (error, shelf, errno);
-    return FALSE;
+  if (!yz_evidence_check (evidence->path, evidence->sha256, evidence->size, NULL)) {
+    shelf = g_path_get_dirname (evidence->path);
+    if (g_mkdir (shelf, 0700) != 0 && errno != EEXIST) {
+      set_io_error (error, shelf, errno);
+      return FALSE;
+    }
+    if (g_rename (temporary, evidence->path) != 0) {
+      set_io_error (error, evidence->path, errno);
+      return FALSE;
+    }
   }
-  if (g_rename (temporary, evidence->path) != 0) {
-    set_io_error (error, evidence->path, errno);
-    return FALSE;
-  }
-  return sync_dir (shelf, error) && sync_dir (root, error);
+  /* Also of a file that was there: who brought it may have died before this. */
+  return yz_file_sync_names (evidence->path, NAME_LEVELS, error);
 }
 
 static gboolean
