@@ -11,9 +11,14 @@ import struct
 import subprocess
 import tempfile
 import unittest
+import urllib.parse
+import uuid
 import zlib
 
 CTL = os.environ.get('YIZHAN_CTL', 'yizhan-ctl')
+
+# The same tests run on a file and on the server that with-postgres.sh has started.
+ON_SERVER = os.environ.get('YIZHAN_TEST_ENGINE') == 'postgresql'
 
 CHIEF = ('陈站长', '482159')
 ATTENDANT = ('小李', '593716')
@@ -39,12 +44,99 @@ class Answer:
         return json.loads(self.err)['error']
 
 
+class File:
+    """A store in a file, as its owner sees it behind the program's back."""
+
+    def __init__(self, path):
+        self.name = str(path)
+
+    def remove(self):
+        """The directory goes with everything in it."""
+
+    def rows(self, sql):
+        base = sqlite3.connect(f'file:{self.name}?mode=ro', uri=True)
+        try:
+            return base.execute(sql).fetchall()
+        finally:
+            base.close()
+
+    def lines(self, without):
+        base = sqlite3.connect(f'file:{self.name}?mode=ro', uri=True)
+        try:
+            starts = tuple(f'INSERT INTO "{table}"' for table in without)
+            return [line for line in base.iterdump() if not line.startswith(starts)]
+        finally:
+            base.close()
+
+    def tamper(self, sql):
+        base = sqlite3.connect(self.name)
+        triggers = base.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for (trigger,) in triggers:
+            base.execute(f'DROP TRIGGER {trigger}')
+        base.execute(sql)
+        base.commit()
+        base.close()
+        self.seal_pages()
+
+    def seal_pages(self):
+        """Whoever can write the file can also write the sums of its pages (yz-page-sum.h)."""
+        content = bytearray(pathlib.Path(self.name).read_bytes())
+        size = int.from_bytes(content[16:18], 'big')
+        if content[20] != 8:
+            return
+        for start in range(0, len(content), size):
+            first = second = 0
+            for one, other in struct.iter_unpack('<II', content[start:start + size - 8]):
+                first = (first + one + second) & 0xffffffff
+                second = (second + other + first) & 0xffffffff
+            struct.pack_into('<II', content, start + size - 8, first, second)
+        pathlib.Path(self.name).write_bytes(content)
+
+
+class Database:
+    """A store in a database of its own on the server."""
+
+    def __init__(self):
+        self.server = os.environ['YIZHAN_TEST_POSTGRES']
+        self.database = 'e2e_' + uuid.uuid4().hex[:12]
+        self.name = urllib.parse.urlsplit(self.server)._replace(path=self.database).geturl()
+        self.run(self.server, f'CREATE DATABASE {self.database} TEMPLATE template0'
+                              " LOCALE_PROVIDER icu ICU_LOCALE 'zh'")
+
+    @staticmethod
+    def run(uri, sql):
+        return subprocess.run(['psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
+                               '--set', 'ON_ERROR_STOP=1', uri], input=sql.encode(), check=True,
+                              capture_output=True).stdout.decode()
+
+    def remove(self):
+        self.run(self.server, f'DROP DATABASE {self.database} WITH (FORCE)')
+
+    def rows(self, sql):
+        answer = self.run(self.name, f"SELECT coalesce (json_agg (t), '[]') FROM ({sql}) t")
+        return [tuple(row.values()) for row in json.loads(answer)]
+
+    def lines(self, without):
+        tables = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+                           ' ORDER BY tablename')
+        queries = (f"SELECT '{table}', t FROM {table} t ORDER BY t::text;"
+                   for (table,) in tables if table not in without)
+        return self.run(self.name, ''.join(queries)).splitlines()
+
+    def tamper(self, sql):
+        self.run(self.name, 'SET session_replication_role = replica;' + sql)
+
+
 class Station:
-    """A directory with a store, PIN files and whatever a test writes."""
+    """A directory with PIN files and whatever a test writes, and a store."""
 
     def __init__(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix='yizhan-e2e-'))
+        # What --store takes: the path of a file, or a URI.
         self.store = self.dir / 'station.db'
+        self.base = Database() if ON_SERVER else File(self.store)
+        if ON_SERVER:
+            self.store = self.base.name
         self.env = {name: value for name, value in os.environ.items()
                     if not name.startswith('YIZHAN_')}
         self.env.update(HOME=str(self.dir), XDG_DATA_HOME=str(self.dir / 'data'),
@@ -56,6 +148,7 @@ class Station:
             self.pin_file(pin)
 
     def remove(self):
+        self.base.remove()
         shutil.rmtree(self.dir, ignore_errors=True)
 
     def path(self, name):
@@ -109,15 +202,9 @@ class Station:
 
     def dump(self):
         """Everything in the store, but for what a sign-in counts."""
-        base = sqlite3.connect(f'file:{self.store}?mode=ro', uri=True)
-        try:
-            lines = [line for line in base.iterdump()
-                     if not line.startswith('INSERT INTO "staff"')
-                     and not line.startswith('INSERT INTO "audit"')]
-            lines.append(repr(base.execute('SELECT id, name, role, active FROM staff').fetchall()))
-            return '\n'.join(lines)
-        finally:
-            base.close()
+        lines = self.base.lines(without=('staff', 'audit'))
+        lines.append(repr(self.base.rows('SELECT id, name, role, active FROM staff ORDER BY id')))
+        return '\n'.join(lines)
 
 
 class StationTest(unittest.TestCase):

@@ -5,8 +5,8 @@ review, points, goods, papers, backup, and hledger agreeing on every balance."""
 import csv
 import io
 import json
+import os
 import re
-import sqlite3
 import subprocess
 import unittest
 
@@ -348,11 +348,10 @@ class Loop(StationTest):
 
     def our_balances(self):
         """What the accounts of the store hold, under the names journals give them."""
-        base = sqlite3.connect(self.station.store)
-        skus = dict(base.execute('SELECT id, sku FROM item'))
-        rows = base.execute('SELECT kind, owner, unit, station_id, period, balance FROM account'
-                            ' WHERE balance <> 0').fetchall()
-        base.close()
+        base = self.station.base
+        skus = dict(base.rows('SELECT id, sku FROM item'))
+        rows = base.rows('SELECT kind, owner, unit, station_id, period, balance FROM account'
+                         ' WHERE balance <> 0')
         held = {}
         for kind, owner, unit, station, period, balance in rows:
             name = ('goods:' if unit else 'points:') + ACCOUNT_KINDS[kind]
@@ -372,12 +371,25 @@ class Loop(StationTest):
         self.assertTrue(answer.raw.startswith(b'\xef\xbb\xbf'))
         rows = list(csv.reader(io.StringIO(answer.raw.decode('utf-8-sig'))))
         self.assertEqual(len(rows) - 1, self.do('verify')['transfers'])
-        base = sqlite3.connect(self.station.store)
-        stored = base.execute('SELECT sum(balance) FROM account WHERE kind = 2').fetchone()[0]
-        base.close()
-        self.assertEqual(stored, sum(rider['points'] for rider in self.do('rider', 'list')))
+        stored = self.station.base.rows('SELECT sum(balance) FROM account WHERE kind = 2')
+        self.assertEqual(stored[0][0], sum(rider['points'] for rider in self.do('rider', 'list')))
 
     def test_16_backup(self):
+        if ctl_kit.ON_SERVER:
+            self.copies_are_the_servers()
+        else:
+            self.copy_and_go_back()
+
+    def copies_are_the_servers(self):
+        """A server has tools of its own for copies, and is told to use them."""
+        copy = self.station.path('copy.db')
+        for words in (('backup', copy), ('restore', copy)):
+            answer = self.station.call(*words)
+            self.assertNotEqual(answer.code, 0)
+            self.assertTrue(answer.error['message'])
+        self.assertFalse(os.path.exists(copy))
+
+    def copy_and_go_back(self):
         station, rider = self.station, self.facts['rider']
         copy = station.path('copy.db')
         self.do('backup', copy)
@@ -449,12 +461,9 @@ class Loop(StationTest):
         self.assertTrue(added['rider'])
 
     def test_20_tampering(self):
-        base = sqlite3.connect(self.station.store)
-        base.execute('DROP TRIGGER transfer_no_update')
         entry = int(self.facts['award'].split('-')[1]) | 1 << 40
-        base.execute('UPDATE transfer SET amount = amount + 100 WHERE entry_id = ?', (entry,))
-        base.commit()
-        base.close()
+        self.station.base.tamper(f'UPDATE transfer SET amount = amount + 100'
+                                 f' WHERE entry_id = {entry}')
         answer = self.station.call('verify')
         self.assertEqual((answer.code, answer.error['code']), (5, 'verify'))
         self.assertFalse(answer.data['ok'])
@@ -463,7 +472,11 @@ class Loop(StationTest):
         told = self.station.call('verify', as_json=False)
         self.assertEqual(told.code, 5)
         self.assertTrue(re.search(re.escape(self.facts['award']), told.out + told.err))
-        # A damaged store does not replace a sound one.
+        if not ctl_kit.ON_SERVER:
+            self.keep_damage_out()
+
+    def keep_damage_out(self):
+        """A damaged store does not replace a sound one."""
         self.assertEqual(self.station.call('backup', 'bad.db').code, 0)
         answer = self.station.call('--store', 'sound.db', 'restore', 'copy.db', store=False)
         self.assertEqual(answer.code, 0, answer.err)
