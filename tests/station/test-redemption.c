@@ -294,22 +294,21 @@ test_stop (void)
   const YzStationSetup setup = {
     .name = "小站", .kind = YZ_STATION_STOP, .admin_name = "站长", .admin_pin = YZ_TEST_PIN_CHIEF
   };
-  g_autofree char *dir = yz_test_make_dir ();
-  g_autofree char *path = g_build_filename (dir, "stop.db", NULL);
+  g_auto (YzTestPlace) place = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (YzStation) station = yz_station_create (path, &setup, &error);
+  g_autoptr (YzStation) station = NULL;
   g_autoptr (YzActor) chief = NULL;
   const YzBasketLine line = { 1, 1 };
   YzOpId op_id = yz_op_id_new ();
 
+  yz_test_place_init (&place);
+  station = yz_station_create (place.uri, &setup, &error);
   g_assert_no_error (error);
   chief = yz_staff_sign_in (station, "站长", YZ_TEST_PIN_CHIEF, &error);
   g_assert_no_error (error);
   g_assert_null (yz_redemption_book (station, chief, &op_id, 1, &line, 1, &error));
   g_assert_error (error, YZ_ERROR, YZ_ERROR_REFUSED);
   g_assert_cmpstr (yz_error_get_subject (error), ==, "小站");
-  g_clear_pointer (&station, yz_station_close);
-  yz_test_remove_tree (dir);
 }
 
 /* A retry gives the first answer, whatever has changed in between. */
