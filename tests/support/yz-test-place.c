@@ -30,6 +30,8 @@
   "CREATE OR REPLACE FUNCTION zeroblob (size integer) RETURNS bytea LANGUAGE sql IMMUTABLE AS"     \
   " $$ SELECT decode (repeat ('00', size), 'hex') $$;"
 
+#define LIST_TABLES "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
 gboolean
 yz_test_on_postgresql (void)
 {
@@ -136,6 +138,23 @@ yz_test_place_clear (YzTestPlace *self)
   g_clear_pointer (&self->uri, g_free);
   g_clear_pointer (&self->database, g_free);
   g_clear_pointer (&self->kept, g_free);
+}
+
+gboolean
+yz_test_place_is_empty (const YzTestPlace *self)
+{
+  g_autoptr (GString) tables = g_string_new (NULL);
+  g_autoptr (GDir) dir = NULL;
+  PGconn *connection = NULL;
+
+  if (self->database == NULL) {
+    dir = g_dir_open (self->dir, 0, NULL);
+    return g_dir_read_name (dir) == NULL;
+  }
+  connection = connect_to (self->uri);
+  run_on_server (connection, LIST_TABLES, tables);
+  PQfinish (connection);
+  return tables->len == 0;
 }
 
 static void
@@ -247,7 +266,7 @@ yz_test_place_read (YzTestPlace *self, gsize *size)
     return file;
   }
   connection = connect_to (self->uri);
-  run_on_server (connection, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'", tables);
+  run_on_server (connection, LIST_TABLES, tables);
   names = g_strsplit (tables->str, "\n", -1);
   for (char **name = names; **name != '\0'; name++) {
     g_autofree char *sql = g_strdup_printf ("SELECT t::text FROM \"%s\" t", *name);

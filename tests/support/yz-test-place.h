@@ -25,6 +25,9 @@ void yz_test_place_init (YzTestPlace *self);
 void yz_test_place_clear (YzTestPlace *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YzTestPlace, yz_test_place_clear)
 
+/* Whether there is neither a file nor a table. */
+gboolean yz_test_place_is_empty (const YzTestPlace *self);
+
 /* Runs statements behind the program's back, as the owner of the file or database would: triggers,
  * references, CHECKs and the key of reversals are out of the way before and stay so. On both
  * engines there are randomblob (n) and zeroblob (n). Asserts that it works and changes something.
