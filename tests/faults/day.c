@@ -185,10 +185,10 @@ think_of_return (Day *day, GRand *random, DayOperation *operation, GError **erro
 }
 
 void
-day_think (Day *day, GRand *random, DayOperation *operation, GError **error)
+day_think_of (Day *day, GRand *random, DayKind kind, DayOperation *operation, GError **error)
 {
   memset (operation, 0, sizeof *operation);
-  operation->kind = choose (random);
+  operation->kind = kind;
   operation->op_id = yz_op_id_new ();
   operation->quantity = g_rand_int_range (random, 1, 20);
   switch (operation->kind) {
@@ -221,6 +221,12 @@ day_think (Day *day, GRand *random, DayOperation *operation, GError **error)
   }
   if (operation->kind == DAY_REDEEM || operation->subject == 0)
     think_of_redemption (day, random, operation, error);
+}
+
+void
+day_think (Day *day, GRand *random, DayOperation *operation, GError **error)
+{
+  day_think_of (day, random, choose (random), operation, error);
 }
 
 static gboolean

@@ -51,10 +51,14 @@ gboolean day_open (Day *day, const char *uri, const char *dir, GError **error);
 void day_close (Day *day);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Day, day_close)
 
-/* Whatever may be the next operation here. */
+/* Whatever may be the next operation here; of @kind, or a redemption where there is nothing for it.
+ */
+void day_think_of (Day *day, GRand *random, DayKind kind, DayOperation *operation, GError **error);
 void day_think (Day *day, GRand *random, DayOperation *operation, GError **error);
 /* Does it. TRUE: confirmed. @repeated (nullable) tells whether it was booked before. */
 gboolean day_try (Day *day, const DayOperation *operation, gboolean *repeated, GError **error);
+/* The same with its balances written one transaction later, as it must not be. SQLite only. */
+gboolean day_try_in_two (Day *day, const DayOperation *operation, GError **error);
 /* The phone of the rider that DAY_RIDER adds. Returns: (transfer full) */
 char *day_make_phone (const DayOperation *operation);
 /* TRUE if a rule and no fault said no. */
