@@ -120,4 +120,32 @@ CREATE TRIGGER account_no_delete BEFORE DELETE ON account BEGIN SELECT RAISE (AB
 CREATE TRIGGER entry_final BEFORE INSERT ON entry
   WHEN NEW.reverses IS NOT NULL AND (SELECT kind FROM entry WHERE id = NEW.reverses) IN (4, 6, 14)
   BEGIN SELECT RAISE (ABORT, 'a reversal is not reversed'); END;
+-- @postgresql
+CREATE FUNCTION yz_refuse () RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%', TG_ARGV[0];
+END $$;
+CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry FOR EACH ROW EXECUTE FUNCTION yz_refuse ('entries are never changed');
+CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry FOR EACH ROW EXECUTE FUNCTION yz_refuse ('entries are never deleted');
+CREATE TRIGGER entry_no_truncate BEFORE TRUNCATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION yz_refuse ('entries are never deleted');
+CREATE TRIGGER transfer_no_update BEFORE UPDATE ON transfer FOR EACH ROW EXECUTE FUNCTION yz_refuse ('transfers are never changed');
+CREATE TRIGGER transfer_no_delete BEFORE DELETE ON transfer FOR EACH ROW EXECUTE FUNCTION yz_refuse ('transfers are never deleted');
+CREATE TRIGGER transfer_no_truncate BEFORE TRUNCATE ON transfer FOR EACH STATEMENT EXECUTE FUNCTION yz_refuse ('transfers are never deleted');
+CREATE TRIGGER entry_reason_no_update BEFORE UPDATE ON entry_reason FOR EACH ROW EXECUTE FUNCTION yz_refuse ('reasons are never changed');
+CREATE TRIGGER entry_reason_no_delete BEFORE DELETE ON entry_reason FOR EACH ROW EXECUTE FUNCTION yz_refuse ('reasons are never deleted');
+CREATE TRIGGER entry_reason_no_truncate BEFORE TRUNCATE ON entry_reason FOR EACH STATEMENT EXECUTE FUNCTION yz_refuse ('reasons are never deleted');
+CREATE TRIGGER seal_no_update BEFORE UPDATE ON seal FOR EACH ROW EXECUTE FUNCTION yz_refuse ('seals are never changed');
+CREATE TRIGGER seal_no_delete BEFORE DELETE ON seal FOR EACH ROW EXECUTE FUNCTION yz_refuse ('seals are never deleted');
+CREATE TRIGGER seal_no_truncate BEFORE TRUNCATE ON seal FOR EACH STATEMENT EXECUTE FUNCTION yz_refuse ('seals are never deleted');
+CREATE TRIGGER account_no_delete BEFORE DELETE ON account FOR EACH ROW EXECUTE FUNCTION yz_refuse ('accounts are never deleted');
+CREATE TRIGGER account_no_truncate BEFORE TRUNCATE ON account FOR EACH STATEMENT EXECUTE FUNCTION yz_refuse ('accounts are never deleted');
+CREATE FUNCTION yz_check_final () RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM public.entry WHERE id = NEW.reverses AND kind IN (4, 6, 14)) THEN
+    RAISE EXCEPTION 'a reversal is not reversed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER entry_final BEFORE INSERT ON entry FOR EACH ROW
+  WHEN (NEW.reverses IS NOT NULL) EXECUTE FUNCTION yz_check_final ();
 -- @all

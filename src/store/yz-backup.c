@@ -32,7 +32,7 @@ yz_backup_write (YzStore *store, const char *path, GError **error)
     return FALSE;
   }
   if (store->driver->copy == NULL) {
-    yz_error_set_subject (error, YZ_ERROR_STORE, NULL, "a server is backed up with its own tools");
+    yz_error_set_subject (error, YZ_ERROR_STORE, NULL, "a server is backed up with its own tools: pg_basebackup, or pg_dump");
     return FALSE;
   }
   absolute = g_canonicalize_filename (path, NULL);
@@ -58,7 +58,7 @@ bring_up_to_date (const char *part, const YzMigrations *migrations, GError **err
 
   if (connection == NULL)
     return FALSE;
-  store = yz_store_wrap (&yz_sqlite_driver, connection, YZ_STORE_WRITE, part);
+  store = yz_store_wrap (&yz_sqlite_driver, connection, YZ_STORE_WRITE, part, part);
   done = yz_store_check_integrity (store, error) &&
          yz_migration_read_version (store, &version, error) &&
          yz_store_check_version (store, version, migrations, error) &&

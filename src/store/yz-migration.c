@@ -249,8 +249,16 @@ yz_migration_run (YzStore *store, const YzMigrations *scripts, int64_t from, GEr
   if (!driver->before_migration (store->connection, from, from + 1, error))
     return FALSE;
   transaction = yz_transaction_begin (store, error);
-  if (transaction == NULL || !apply (store, scripts, from, error) ||
-      !yz_transaction_commit (transaction, error))
+  if (transaction == NULL)
+    return FALSE;
+  /* Somebody else may have been faster. */
+  if (driver->lock_migration != NULL &&
+      (!driver->lock_migration (store->connection, &from, error) ||
+       !yz_store_check_version (store, from, scripts, error)))
+    return FALSE;
+  if (from == yz_migrations_get_version (scripts))
+    return yz_transaction_commit (transaction, error);
+  if (!apply (store, scripts, from, error) || !yz_transaction_commit (transaction, error))
     return FALSE;
   return driver->after_migration (store->connection, error);
 }

@@ -97,7 +97,7 @@ check_may_run (YzStatement *self, GError **error)
   if (store->mode == YZ_STORE_READ) {
     yz_error_set_subject (error,
                           YZ_ERROR_STORE_READ_ONLY,
-                          store->path,
+                          store->name,
                           "this connection only reads: %s",
                           self->sql);
     return FALSE;

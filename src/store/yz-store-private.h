@@ -43,13 +43,15 @@ struct _YzStoreDriver {
   const void *(*get_blob) (gpointer statement, int column, gsize *size);
   gboolean (*is_null) (gpointer statement, int column);
   int64_t (*get_changes) (gpointer connection);
+  /* Grows when a lost server was found again; NULL where nothing can be lost. */
+  guint64 (*get_epoch) (gpointer connection);
 
   /* Called once on a writing connection, after its version was found to be a known one and before
    * its first transaction. */
   gboolean (*start_writing) (gpointer connection, GError **error);
 
-  /* Keeps everybody else from the desk, also after a connection that was lost was made anew; NULL on
-   * an engine with one writer. */
+  /* Keeps everybody else from the desk, also after a connection that was lost was made anew; NULL
+   * on an engine with one writer. */
   gboolean (*claim) (gpointer connection, int64_t desk, GError **error);
 
   /* Transactions, never nested. The engine may end one by itself after a grave error: then
@@ -76,6 +78,9 @@ struct _YzStoreDriver {
   /* Around a migration, outside of its transaction. Where @from is not 0 a copy of what is there is
    * kept; @first is the version of the first script that will run. */
   gboolean (*before_migration) (gpointer connection, int64_t from, int64_t first, GError **error);
+  /* Inside of it, as the first thing: keeps others from migrating at the same time, and says which
+   * @version is there now. NULL where nobody else can write. */
+  gboolean (*lock_migration) (gpointer connection, int64_t *version, GError **error);
   /* Inside of it, as the last thing: proves the references and notes the version. */
   gboolean (*prove_migration) (gpointer connection, int64_t version, GError **error);
   gboolean (*after_migration) (gpointer connection, GError **error);
@@ -87,6 +92,7 @@ struct _YzStore {
   YzStoreMode mode;
   GThread *owner;
   char *path; /* NULL for a server */
+  char *name; /* the path, or "host/database" */
   char *files_dir;
   GHashTable *cache; /* address of the SQL text → YzStatement */
   GQueue taken;      /* statements in use */
@@ -117,12 +123,31 @@ gboolean yz_backup_restore_with (const char *path,
                                  GError **error);
 
 /* A front for a connection, without any look at its version; and the connection of a front that is
- * let go. */
+ * let go. @path is NULL for a server, whose files have no place yet then. */
 YzStore *yz_store_wrap (const YzStoreDriver *driver,
                         gpointer connection,
                         YzStoreMode mode,
+                        const char *name,
                         const char *path);
 gpointer yz_store_unwrap (YzStore *self);
+
+/* Finds the version, and brings a writing connection up to date. */
+gboolean yz_store_settle_version (YzStore *self, const YzMigrations *migrations, GError **error);
+
+/* Whether @uri names a server. */
+gboolean yz_store_is_server (const char *uri);
+
+/* What yz_store_open() and yz_store_create() do with a file, and with a server. */
+YzStore *yz_sqlite_store_open (const char *uri,
+                               YzStoreMode mode,
+                               const YzMigrations *migrations,
+                               GError **error);
+YzStore *yz_sqlite_store_create (const char *uri, const YzMigrations *migrations, GError **error);
+YzStore *yz_pg_store_open (const char *uri,
+                           YzStoreMode mode,
+                           const YzMigrations *migrations,
+                           GError **error);
+YzStore *yz_pg_store_create (const char *uri, const YzMigrations *migrations, GError **error);
 
 /* STORE_NEWER (asked: @version, there: the one that is known) where it is. */
 gboolean yz_store_check_version (YzStore *self,

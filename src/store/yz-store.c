@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "yz-store"
 
-#include "yz-sqlite-disk.h"
-#include "yz-sqlite.h"
 #include "yz-store-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define URI_MAX 4096
@@ -19,51 +16,12 @@ yz_store_assert_owner (const YzStore *self)
   g_assert (self->owner == g_thread_self ());
 }
 
-/* Follows links, of the directory where the file itself is not there yet: two names of one file
- * must not have two locks. */
-static char *
-resolve (const char *path)
-{
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *directory = g_path_get_dirname (absolute);
-  g_autofree char *name = g_path_get_basename (absolute);
-  char *real = realpath (absolute, NULL);
-  char *result = NULL;
-
-  if (real == NULL) {
-    real = realpath (directory, NULL);
-    result = real != NULL ? g_build_filename (real, name, NULL) : g_steal_pointer (&absolute);
-  } else {
-    result = g_strdup (real);
-  }
-  free (real);
-  return result;
-}
-
-char *
-yz_store_parse_uri (const char *uri, GError **error)
-{
-  const char *path = uri;
-
-  if (uri == NULL || strlen (uri) > URI_MAX) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, NULL, "the name of a store is too long");
-    return NULL;
-  }
-  if (g_str_has_prefix (uri, "postgresql:") || g_str_has_prefix (uri, "postgres:")) {
-    yz_error_set_subject (error, YZ_ERROR_STORE, uri, "PostgreSQL is not built in");
-    return NULL;
-  }
-  if (g_str_has_prefix (uri, "sqlite:"))
-    path = uri + strlen ("sqlite:");
-  if (*path == '\0' || (path == uri && strstr (path, "://") != NULL)) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, uri, "not the name of a store: \"%s\"", uri);
-    return NULL;
-  }
-  return resolve (path);
-}
-
 YzStore *
-yz_store_wrap (const YzStoreDriver *driver, gpointer connection, YzStoreMode mode, const char *path)
+yz_store_wrap (const YzStoreDriver *driver,
+               gpointer connection,
+               YzStoreMode mode,
+               const char *name,
+               const char *path)
 {
   YzStore *self = g_new0 (YzStore, 1);
 
@@ -72,7 +30,9 @@ yz_store_wrap (const YzStoreDriver *driver, gpointer connection, YzStoreMode mod
   self->mode = mode;
   self->owner = g_thread_self ();
   self->path = g_strdup (path);
-  self->files_dir = g_strconcat (path, ".files", NULL);
+  self->name = g_strdup (name);
+  if (path != NULL)
+    self->files_dir = g_strconcat (path, ".files", NULL);
   self->cache = yz_store_make_cache ();
   g_queue_init (&self->taken);
   self->posted = g_ptr_array_new ();
@@ -91,6 +51,7 @@ yz_store_unwrap (YzStore *self)
   g_hash_table_unref (self->cache);
   g_ptr_array_unref (self->posted);
   g_free (self->path);
+  g_free (self->name);
   g_free (self->files_dir);
   g_free (self);
   return connection;
@@ -119,19 +80,18 @@ yz_store_check_version (YzStore *self,
     return TRUE;
   yz_error_set (error,
                 YZ_ERROR_STORE_NEWER,
-                self->path,
+                self->name,
                 version,
                 known,
                 "%s has version %" G_GINT64_FORMAT ", this program knows %" G_GINT64_FORMAT,
-                self->path,
+                self->name,
                 version,
                 known);
   return FALSE;
 }
 
-/* Finds the version, and brings a writing connection up to date. */
-static gboolean
-settle_version (YzStore *self, const YzMigrations *migrations, GError **error)
+gboolean
+yz_store_settle_version (YzStore *self, const YzMigrations *migrations, GError **error)
 {
   int64_t known = yz_migrations_get_version (migrations);
   int64_t version = 0;
@@ -146,34 +106,31 @@ settle_version (YzStore *self, const YzMigrations *migrations, GError **error)
     return TRUE;
   yz_error_set (error,
                 YZ_ERROR_STORE,
-                self->path,
+                self->name,
                 version,
                 known,
                 "%s has version %" G_GINT64_FORMAT
                 " and must be opened for writing once to become %" G_GINT64_FORMAT,
-                self->path,
+                self->name,
                 version,
                 known);
   return FALSE;
 }
 
-/* Opens the store at the absolute @path; @lock_fd as in yz_sqlite_open(). */
-static YzStore *
-open_path (const char *path,
-           YzStoreMode mode,
-           int lock_fd,
-           const YzMigrations *migrations,
-           GError **error)
+gboolean
+yz_store_is_server (const char *uri)
 {
-  g_autoptr (YzStore) self = NULL;
-  YzSqlite *connection = yz_sqlite_open (path, mode, lock_fd, error);
+  return uri != NULL &&
+         (g_str_has_prefix (uri, "postgresql:") || g_str_has_prefix (uri, "postgres:"));
+}
 
-  if (connection == NULL)
-    return NULL;
-  self = yz_store_wrap (&yz_sqlite_driver, connection, mode, path);
-  if (!settle_version (self, migrations, error))
-    return NULL;
-  return g_steal_pointer (&self);
+static gboolean
+check_uri (const char *uri, GError **error)
+{
+  if (uri != NULL && strlen (uri) <= URI_MAX)
+    return TRUE;
+  yz_error_set_subject (error, YZ_ERROR_INPUT, NULL, "the name of a store is too long");
+  return FALSE;
 }
 
 YzStore *
@@ -182,57 +139,19 @@ yz_store_open_with (const char *uri,
                     const YzMigrations *migrations,
                     GError **error)
 {
-  g_autofree char *path = yz_store_parse_uri (uri, error);
-
-  return path != NULL ? open_path (path, mode, -1, migrations, error) : NULL;
-}
-
-/* Makes the file @part with everything in it. */
-static gboolean
-make_part (const char *part, const YzMigrations *migrations, GError **error)
-{
-  YzStore *store = NULL;
-  YzSqlite *connection = NULL;
-  gboolean done = FALSE;
-
-  yz_sqlite_disk_delete (part);
-  connection = yz_sqlite_make (part, error);
-  if (connection == NULL)
-    return FALSE;
-  store = yz_store_wrap (&yz_sqlite_driver, connection, YZ_STORE_WRITE, part);
-  done = yz_migration_run (store, migrations, 0, error);
-  connection = yz_store_unwrap (store);
-  if (done)
-    return yz_sqlite_finish (connection, error);
-  yz_sqlite_close (connection);
-  return FALSE;
+  if (!check_uri (uri, error))
+    return NULL;
+  return yz_store_is_server (uri) ? yz_pg_store_open (uri, mode, migrations, error)
+                                  : yz_sqlite_store_open (uri, mode, migrations, error);
 }
 
 YzStore *
 yz_store_create_with (const char *uri, const YzMigrations *migrations, GError **error)
 {
-  g_autofree char *path = yz_store_parse_uri (uri, error);
-  g_autofree char *part = NULL;
-  int lock_fd = -1;
-
-  if (path == NULL)
+  if (!check_uri (uri, error))
     return NULL;
-  if (g_access (path, F_OK) == 0) {
-    yz_sqlite_disk_set_error (EEXIST, path, error);
-    return NULL;
-  }
-  if (!yz_sqlite_disk_make_directory (path, error))
-    return NULL;
-  lock_fd = yz_sqlite_file_lock (path, error);
-  if (lock_fd < 0)
-    return NULL;
-  part = g_strconcat (path, ".new", NULL);
-  if (make_part (part, migrations, error) && yz_sqlite_disk_move (part, path, FALSE, error) &&
-      yz_sqlite_disk_sync_directory (path, error))
-    return open_path (path, YZ_STORE_WRITE, lock_fd, migrations, error);
-  yz_sqlite_disk_delete (part);
-  yz_sqlite_file_unlock (lock_fd);
-  return NULL;
+  return yz_store_is_server (uri) ? yz_pg_store_create (uri, migrations, error)
+                                  : yz_sqlite_store_create (uri, migrations, error);
 }
 
 YzStore *
@@ -279,6 +198,8 @@ guint64
 yz_store_get_epoch (const YzStore *self)
 {
   g_assert (self != NULL);
+  if (self->driver->get_epoch != NULL)
+    return self->epoch + self->driver->get_epoch (self->connection);
   return self->epoch;
 }
 
