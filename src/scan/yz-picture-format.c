@@ -52,6 +52,13 @@ yz_picture_format_get_name (YzPictureFormat format)
   }
 }
 
+static guint32
+get_le32 (const uint8_t *data)
+{
+  return (guint32) data[0] | (guint32) data[1] << 8 | (guint32) data[2] << 16 |
+         (guint32) data[3] << 24;
+}
+
 /* PNG: chunks of length, name, data and checksum up to IEND. */
 static gboolean
 is_png_complete (const uint8_t *data, gsize size)
@@ -135,7 +142,9 @@ is_gif_complete (const uint8_t *data, gsize size)
       at = skip_gif_blocks (data, size, at + 2);
       break;
     case 0x2c: /* image: place and size, palette, code size, blocks */
-      if (size - at < 11)
+      /* The loader of GIF stumbles over a picture of nothing. */
+      if (size - at < 11 || get_le32 (data + at + 5) << 16 == 0 ||
+          get_le32 (data + at + 5) >> 16 == 0)
         return FALSE;
       at = skip_gif_blocks (data, size, at + 11 + get_gif_palette_size (data[at + 9]));
       break;
@@ -145,14 +154,18 @@ is_gif_complete (const uint8_t *data, gsize size)
   return FALSE;
 }
 
-static guint32
-get_le32 (const uint8_t *data)
+/* BMP: between the header and the pixels there is room for the colours that it speaks of. */
+static gboolean
+has_bmp_colours (const uint8_t *data, gsize size)
 {
-  return (guint32) data[0] | (guint32) data[1] << 8 | (guint32) data[2] << 16 |
-         (guint32) data[3] << 24;
+  guint64 start = get_le32 (data + 10);
+  guint64 header = get_le32 (data + 14);
+  guint64 n_colours = header >= 40 ? get_le32 (data + 46) : 0;
+
+  return start <= size && 14 + header + 4 * n_colours <= start;
 }
 
-/* BMP: the header says where the pixels begin and how many there are. */
+/* The header says where the pixels begin and how many there are. */
 static gboolean
 is_bmp_complete (const uint8_t *data, gsize size)
 {
@@ -161,7 +174,7 @@ is_bmp_complete (const uint8_t *data, gsize size)
   guint64 bits = 0;
   guint64 needed = 0;
 
-  if (size < 54 || get_le32 (data + 10) > size)
+  if (size < 54 || !has_bmp_colours (data, size))
     return FALSE;
   if (get_le32 (data + 14) == 12) {
     /* The oldest header has sizes of 16 bits and no compression. */

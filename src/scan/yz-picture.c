@@ -137,6 +137,16 @@ load_bytes (const char *path, GBytes *bytes, GError **error)
     yz_error_set_subject (error, YZ_ERROR_IMAGE, path, "%s: %s", path, N_ ("not a picture"));
     return NULL;
   }
+  /* Before any loader sees it: some take as much memory as a header speaks of. */
+  if (!yz_picture_format_is_complete (format, data, length)) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_IMAGE,
+                          path,
+                          "%s: %s",
+                          path,
+                          N_ ("the picture is truncated"));
+    return NULL;
+  }
   loader = gdk_pixbuf_loader_new_with_type (yz_picture_format_get_name (format), &local);
   if (loader != NULL) {
     g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size_prepared), &size);
@@ -161,15 +171,6 @@ load_bytes (const char *path, GBytes *bytes, GError **error)
                           "%s: %s",
                           path,
                           local != NULL ? local->message : N_ ("there is no picture in the file"));
-    return NULL;
-  }
-  if (!yz_picture_format_is_complete (format, data, length)) {
-    yz_error_set_subject (error,
-                          YZ_ERROR_IMAGE,
-                          path,
-                          "%s: %s",
-                          path,
-                          N_ ("the picture is truncated"));
     return NULL;
   }
   return g_object_ref (pixbuf);
