@@ -9,10 +9,12 @@ import os
 import pty
 import random
 import shutil
+import socket
 import sqlite3
 import subprocess
 import time
 import unittest
+import urllib.parse
 import uuid
 
 import ctl_kit
@@ -393,6 +395,7 @@ class Stores(BadInputTest):
         source.backup(target)
         source.close()
         target.close()
+        ctl_kit.reseal(path)
         return path
 
     def closed(self, codes, words, path, *args, prefix=(), who=None):
@@ -436,10 +439,8 @@ class Stores(BadInputTest):
 
     def test_newer(self):
         path = self.copy('newer')
-        base = sqlite3.connect(path)
-        base.execute("INSERT INTO migration (version, name, applied_ms) VALUES (4000, 'far', 1)")
-        base.commit()
-        base.close()
+        ctl_kit.File(path).tamper("INSERT INTO migration (version, name, applied_ms)"
+                                  " VALUES (4000, 'far', 1)")
         for args, who in ((('verify',), None), (self.redeem('1-1'), ATTENDANT)):
             self.closed((4,), ('store-newer',), path, *args, who=who)
 
@@ -514,6 +515,70 @@ class Stores(BadInputTest):
         self.bad(3, 'input', 'restore', str(self.station.store))
 
 
+class Servers(BadInputTest):
+    """Databases that cannot be reached or are not ours."""
+
+    def closed(self, codes, words, uri, env=None):
+        for args, who in ((('verify',), None), (self.redeem('1-1'), ATTENDANT)):
+            for as_json in (True, False):
+                answer = self.station.call('--store', uri, *args, who=who, store=False,
+                                           as_json=as_json, env=env)
+                self.assertIn(answer.code, codes, answer.err)
+                self.assertGreater(len(answer.err), 10)
+                self.assertNotIn(os.environ['PGPASSWORD'], answer.err)
+                if as_json:
+                    self.assertIn(answer.error['code'], words, answer.err)
+
+    def part(self, **parts):
+        """The URI of our database with other parts in it."""
+        return urllib.parse.urlsplit(self.station.store)._replace(**parts).geturl()
+
+    def test_unreachable(self):
+        """Nobody listens there, no such host, or one that never answers."""
+        with socket.socket() as free:
+            free.bind(('127.0.0.1', 0))
+            port = free.getsockname()[1]
+            self.closed((4,), ('store-lost',), self.part(netloc=f'postgres@127.0.0.1:{port}'))
+        self.closed((4,), ('store-lost',), self.part(netloc='postgres@no-such-host.invalid'))
+        with socket.create_server(('127.0.0.1', 0)) as silent:
+            port = silent.getsockname()[1]
+            self.closed((4,), ('store-lost',), self.part(netloc=f'postgres@127.0.0.1:{port}',
+                                                         query='connect_timeout=2'))
+
+    def test_refused(self):
+        """The server is there and says no."""
+        self.closed((4,), ('store-missing',), self.part(path='/nowhere'))
+        self.closed((4,), ('store', 'store-lost'), self.station.store, env={'PGPASSWORD': 'wrong'})
+
+    def test_words(self):
+        for uri in ('postgresql://', 'postgresql://[', 'postgresql://h:port/x',
+                    self.part(query='juggle=1'), self.part(query='port=1'), 'mysql://h/x'):
+            with self.subTest(uri=uri):
+                self.closed((3, 4), ('input', 'store', 'store-lost', 'store-missing'), uri)
+
+    def test_foreign(self):
+        """A database of somebody else, an empty one, and one from a newer program."""
+        foreign = ctl_kit.Database()
+        self.addCleanup(foreign.remove)
+        self.closed((4,), ('store-missing', 'store-foreign'), foreign.name)
+        foreign.run(foreign.name, 'CREATE TABLE recipe (name TEXT)')
+        self.closed((4,), ('store-foreign',), foreign.name)
+        answer = self.station.call('--store', foreign.name, 'init', '--station', 'x', '--admin',
+                                   'y', '--new-pin-file', self.station.pin_file(CHIEF[1]),
+                                   store=False)
+        self.assertIn((answer.code, answer.error['code']),
+                      ((1, 'exists'), (4, 'store-foreign')), answer.err)
+        self.assertEqual(foreign.lines(without=()), [])
+        newer = Station()
+        self.addCleanup(newer.remove)
+        newer.found()
+        newer.base.tamper("INSERT INTO migration (version, name, applied_ms)"
+                          " VALUES (4000, 'far', 1)")
+        before = newer.dump()
+        self.closed((4,), ('store-newer',), newer.store)
+        self.assertEqual(newer.dump(), before)
+
+
 class Kills(BadInputTest):
     def test_kill(self):
         """Redemptions are killed at any moment; tried again under the same op_id, each is booked
@@ -553,6 +618,11 @@ class Kills(BadInputTest):
         self.assertEqual(shelf['SOAP'], 1010 - rounds - 1)
         self.assertLess(confirmed, rounds)
 
+
+if ctl_kit.ON_SERVER:
+    del Stores
+else:
+    del Servers
 
 if __name__ == '__main__':
     unittest.main(verbosity=2)

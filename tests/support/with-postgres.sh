@@ -10,6 +10,8 @@
 #     YIZHAN_TEST_POSTGRES  postgresql://postgres@127.0.0.1:PORT/postgres (a superuser)
 #     PGPASSWORD            that user's password, which libpq takes by itself
 #
+# and has an empty XDG_DATA_HOME.
+#
 # Where YIZHAN_TEST_CACHE names a directory, the new cluster is made there once and copied from then
 # on. As root the server runs as postgres (or nobody). The exit status is that of the command.
 set -u
@@ -149,6 +151,10 @@ until start_server; do
     fail "the server did not start"
   fi
 done
+
+# What belongs to a store on a server lies in the user's directory.
+XDG_DATA_HOME=$scratch/data
+export XDG_DATA_HOME
 
 PGPASSWORD=$(cat "$cluster/password")
 YIZHAN_TEST_POSTGRES=postgresql://postgres@127.0.0.1:$port/postgres
