@@ -244,3 +244,15 @@ yz_ctl_pin_new (YzCtl *self, gboolean own, GError **error)
                N_ ("The new PIN is missing: --new-pin-file FILE."));
   return NULL;
 }
+
+char *
+yz_ctl_pin_read_file (YzCtl *self, const char *path, GError **error)
+{
+  char *secret = read_line (self, path, 0, error);
+
+  if (secret == NULL || secret[0] != '\0')
+    return secret;
+  yz_ctl_fail (self, error, YZ_ERROR_INPUT, path, N_ ("%s is empty."), path);
+  yz_ctl_pin_free (secret);
+  return NULL;
+}

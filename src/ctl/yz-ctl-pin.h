@@ -20,6 +20,10 @@ char *yz_ctl_pin_of_approver (YzCtl *self, const char *who, GError **error);
  * the one of who calls (the first chief), so that --pin-file and YIZHAN_PIN will do as well. */
 char *yz_ctl_pin_new (YzCtl *self, gboolean own, GError **error);
 
+/* The first line of the file @path, for a secret of any kind. YZ_ERROR_INPUT where the file cannot
+ * be read or the line is empty. Returns: (transfer full) (nullable) */
+char *yz_ctl_pin_read_file (YzCtl *self, const char *path, GError **error);
+
 /* Wipes and frees. */
 void yz_ctl_pin_free (char *pin);
 

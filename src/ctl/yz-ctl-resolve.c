@@ -234,3 +234,23 @@ yz_ctl_check_paper (YzCtl *self, const char *path, GError **error)
   }
   return TRUE;
 }
+
+gboolean
+yz_ctl_take_kind (YzCtl *self, YzStationKind otherwise, YzStationKind *kind, GError **error)
+{
+  const char *word = yz_ctl_get (self, "kind");
+
+  *kind = otherwise;
+  if (word == NULL)
+    return TRUE;
+  *kind = YZ_STATION_CENTRE;
+  if (strcmp (word, "centre") == 0 || strcmp (word, "center") == 0)
+    return TRUE;
+  *kind = YZ_STATION_STOP;
+  return strcmp (word, "stop") == 0 ||
+         yz_ctl_fail (self,
+                      error,
+                      YZ_ERROR_USAGE,
+                      word,
+                      N_ ("“%s” is no kind of station: centre or stop."), word);
+}

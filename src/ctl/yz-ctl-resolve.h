@@ -31,6 +31,10 @@ GArray *yz_ctl_resolve_wishes (YzCtl *self, GPtrArray *wishes, GError **error);
 /* A whole number with a sign ("5", "+5", "-5"), not 0. */
 gboolean yz_ctl_parse_points (const char *text, int64_t *points, GError **error);
 
+/* --kind centre|stop, or @otherwise. */
+gboolean
+yz_ctl_take_kind (YzCtl *self, YzStationKind otherwise, YzStationKind *kind, GError **error);
+
 /* --limit N, or no limit. */
 gboolean yz_ctl_take_limit (YzCtl *self, int *limit, GError **error);
 

@@ -6,25 +6,9 @@
 
 #include "yz-ctl-json.h"
 #include "yz-ctl-pin.h"
+#include "yz-ctl-resolve.h"
 #include "yz-ctl-table.h"
 #include "yz-ctl.h"
-
-static gboolean
-parse_kind (YzCtl *ctl, YzStationKind *kind, GError **error)
-{
-  const char *word = yz_ctl_get (ctl, "kind");
-
-  *kind = YZ_STATION_CENTRE;
-  if (word == NULL || strcmp (word, "centre") == 0 || strcmp (word, "center") == 0)
-    return TRUE;
-  *kind = YZ_STATION_STOP;
-  return strcmp (word, "stop") == 0 ||
-         yz_ctl_fail (ctl,
-                      error,
-                      YZ_ERROR_USAGE,
-                      word,
-                      N_ ("“%s” is no kind of station: centre or stop."), word);
-}
 
 static gboolean
 run_init (YzCtl *ctl, GError **error)
@@ -38,7 +22,7 @@ run_init (YzCtl *ctl, GError **error)
   g_autoptr (YzStaff) admin = NULL;
   char *pin = NULL;
 
-  if (!parse_kind (ctl, &setup.kind, error))
+  if (!yz_ctl_take_kind (ctl, YZ_STATION_CENTRE, &setup.kind, error))
     return FALSE;
   pin = yz_ctl_pin_new (ctl, TRUE, error);
   if (pin == NULL)

@@ -75,6 +75,7 @@ const char *yz_ctl_get_word (YzCtl *self, gsize n);
 
 /* The tables of commands, one a file. */
 extern const YzCtlCommand yz_ctl_setup_commands[];
+extern const YzCtlCommand yz_ctl_city_commands[];
 extern const YzCtlCommand yz_ctl_rider_commands[];
 extern const YzCtlCommand yz_ctl_job_commands[];
 extern const YzCtlCommand yz_ctl_rule_commands[];

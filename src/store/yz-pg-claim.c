@@ -142,14 +142,17 @@ gboolean
 yz_pg_claim (gpointer connection, int64_t desk, GError **error)
 {
   YzPg *self = connection;
+  gboolean done = FALSE;
 
   g_assert (self->desk == 0);
-  /* A connection that is made anew on the way has it already. */
   if (!yz_pg_connect (self, error))
     return FALSE;
   self->desk = desk;
-  if (yz_pg_claim_again (self, error))
-    return TRUE;
-  self->desk = 0;
-  return FALSE;
+  /* Should the line be cut on the way, the next connection would begin with it anyway. */
+  self->connecting = TRUE;
+  done = yz_pg_claim_again (self, error);
+  self->connecting = FALSE;
+  if (!done)
+    self->desk = 0;
+  return done;
 }

@@ -18,7 +18,8 @@
   "set_config('TimeZone', 'UTC', false), "                                                         \
   "set_config('jit', 'off', false), "                                                              \
   "set_config('default_transaction_isolation', 'read committed', false), "                         \
-  "set_config('client_connection_check_interval', '1s', false), "                                  \
+  "set_config('client_connection_check_interval', "                                                \
+  "CASE WHEN version() LIKE '%linux%' THEN '1s' ELSE '0' END, false), "                            \
   "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "                   \
   "WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false), "
 
@@ -167,16 +168,16 @@ set_up (YzPg *self, GError **error)
                              self->mode == YZ_STORE_WRITE ? SESSION_WRITE : SESSION_READ,
                              error);
   PGresult *result = NULL;
+  gboolean done = FALSE;
 
   self->connecting = TRUE;
   if (statement != NULL)
     result = yz_pg_statement_take_answer (statement, error);
+  done = result != NULL && yz_pg_claim_again (self, error);
   self->connecting = FALSE;
   g_clear_pointer (&statement, yz_pg_statement_finalize);
-  if (result == NULL)
-    return FALSE;
-  PQclear (result);
-  return TRUE;
+  g_clear_pointer (&result, PQclear);
+  return done;
 }
 
 static gboolean

@@ -281,6 +281,7 @@ const YzStoreDriver yz_pg_driver = {
   .get_changes = get_changes,
   .get_epoch = get_epoch,
   .start_writing = start_writing,
+  .claim = yz_pg_claim,
   .begin = begin,
   .commit = commit,
   .rollback = roll_back,

@@ -134,9 +134,6 @@ gpointer yz_store_unwrap (YzStore *self);
 /* Finds the version, and brings a writing connection up to date. */
 gboolean yz_store_settle_version (YzStore *self, const YzMigrations *migrations, GError **error);
 
-/* Whether @uri names a server. */
-gboolean yz_store_is_server (const char *uri);
-
 /* What yz_store_open() and yz_store_create() do with a file, and with a server. */
 YzStore *yz_sqlite_store_open (const char *uri,
                                YzStoreMode mode,

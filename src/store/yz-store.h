@@ -34,6 +34,9 @@ YzStore *yz_store_open (const char *uri, YzStoreMode mode, GError **error);
  * Statements and transaction guards must have been given back before. */
 void yz_store_close (YzStore *self);
 
+/* Whether @uri names a server. */
+gboolean yz_store_is_server (const char *uri);
+
 YzStoreMode yz_store_get_mode (const YzStore *self);
 /* The path of the database file, or NULL for a server. Borrowed. */
 const char *yz_store_get_path (const YzStore *self);

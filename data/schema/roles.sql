@@ -1,0 +1,59 @@
+-- Who may do what in a city's database on PostgreSQL. Run by its owner, as often as wanted: the rights
+-- of the two roles are taken away and given anew, in one transaction.
+--
+--   yizhan_station   what the program needs at a station. What was booked can be read and added to,
+--                    and never changed or deleted; of everything else only the columns that change.
+--   yizhan_auditor   reads, but for the hashes of PINs, which are short enough to be found by trying.
+--
+-- Nobody signs in as one of them: logins are made members (yizhan-ctl city login). They belong to the
+-- whole server and serve every city on it; rights are those of this database.
+
+DO $$
+DECLARE
+  role_name text;
+BEGIN
+  FOREACH role_name IN ARRAY ARRAY['yizhan_station', 'yizhan_auditor'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+      BEGIN
+        EXECUTE format ('CREATE ROLE %I NOLOGIN', role_name);
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN
+        NULL; -- another city's owner was first
+      END;
+    END IF;
+  END LOOP;
+  EXECUTE format ('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database ());
+  EXECUTE format ('GRANT CONNECT ON DATABASE %I TO yizhan_station, yizhan_auditor', current_database ());
+  EXECUTE format ('REVOKE ALL ON SCHEMA %I FROM PUBLIC, yizhan_station, yizhan_auditor', current_schema ());
+  EXECUTE format ('GRANT USAGE ON SCHEMA %I TO yizhan_station, yizhan_auditor', current_schema ());
+  EXECUTE format ('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM PUBLIC, yizhan_station, yizhan_auditor', current_schema ());
+END
+$$;
+
+-- Everybody reads everything.
+GRANT SELECT ON migration, station, desk, account, entry, transfer, taken_back, entry_reason, seal,
+  affiliation, rider, card, job_kind, rule, job, evidence, review, item, redemption_line, item_use, audit
+  TO yizhan_station, yizhan_auditor;
+GRANT SELECT ON staff TO yizhan_station;
+GRANT SELECT (id, name, role, wrong_pins, locked_until_ms, rider_id, active, created_ms, created_by)
+  ON staff TO yizhan_auditor;
+
+-- What is only ever added to.
+GRANT INSERT ON entry, transfer, taken_back, entry_reason, seal,
+  station, desk, affiliation, staff, rider, card, rule, job, evidence, review, item, redemption_line,
+  item_use, audit
+  TO yizhan_station;
+-- An account begins with nothing.
+GRANT INSERT (id, kind, owner, unit, station_id, period, floor) ON account TO yizhan_station;
+
+-- What changes.
+GRANT UPDATE (community_id) ON station TO yizhan_station;
+GRANT UPDATE (next_number, seq, head, head_ms) ON desk TO yizhan_station;
+GRANT UPDATE (balance) ON account TO yizhan_station;
+GRANT UPDATE (amount) ON taken_back TO yizhan_station;
+GRANT UPDATE (pin_hash, wrong_pins, locked_until_ms, active) ON staff TO yizhan_station;
+GRANT UPDATE (name, phone, platform_id, team_id, community_id, grid_worker, consent, note, search, left_ms)
+  ON rider TO yizhan_station;
+GRANT UPDATE (revoked_ms, revoked_by, revoked_reason) ON card TO yizhan_station;
+GRANT UPDATE (note, state, entry_id) ON job TO yizhan_station;
+GRANT UPDATE (sku, name, ean, price, limit_month, active, search) ON item TO yizhan_station;
+GRANT UPDATE (used, allowed) ON item_use TO yizhan_station;
