@@ -14,6 +14,7 @@
 #define KILLS_PER_STATION 40
 /* How long a process lives at most before it is killed: its start and some operations. */
 #define LIFE_US 40000
+#define LIFE_POSTGRESQL_US 160000
 /* How long a store may be somebody else's who is dead already. */
 #define WAIT_MS 10000
 #define WAIT_STEP_MS 5
@@ -168,7 +169,9 @@ run_and_kill (Bench *bench)
   }
   g_assert_cmpint (pid, >, 0);
   close (fds[1]);
-  g_usleep ((gulong) g_rand_int_range (bench->random, 0, LIFE_US));
+  g_usleep ((gulong) g_rand_int_range (bench->random,
+                                       0,
+                                       yz_test_on_postgresql () ? LIFE_POSTGRESQL_US : LIFE_US));
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
   listen (bench, fds[0]);
   close (fds[0]);
