@@ -38,17 +38,23 @@ find_meaning (const char *state)
   return YZ_ERROR_STORE;
 }
 
-/* The first column of "Key (owner, kind)=(1, 2) already exists.", in whatever language. */
+/* The first column of "Key (owner, kind)=(1, 2) already exists.", in whatever language. It may be
+ * an expression with brackets of its own. */
 static char *
 find_column (const char *detail)
 {
   const char *end = detail != NULL ? strstr (detail, ")=(") : NULL;
   const char *start = end;
+  int depth = 1;
 
-  while (start != NULL && start > detail && *start != '(')
-    start--;
-  if (start == NULL || *start != '(')
+  if (end == NULL)
     return NULL;
+  while (depth > 0) {
+    if (start == detail)
+      return NULL;
+    start--;
+    depth += (*start == ')') - (*start == '(');
+  }
   start++;
   return g_strndup (start, MIN (strcspn (start, ","), (gsize) (end - start)));
 }

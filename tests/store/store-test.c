@@ -25,6 +25,9 @@ place_init (Place *self)
   self->dir = g_dir_make_tmp ("yz-store-XXXXXX", &error);
   g_assert_no_error (error);
   self->path = g_build_filename (self->dir, "station.db", NULL);
+  if (yz_test_on_postgresql ())
+    yz_test_place_init (&self->server);
+  self->uri = g_strdup (self->server.uri != NULL ? self->server.uri : self->path);
 }
 
 static void
@@ -50,6 +53,8 @@ place_clear (Place *self)
     remove_tree (self->dir);
   g_clear_pointer (&self->dir, g_free);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->uri, g_free);
+  yz_test_place_clear (&self->server);
 }
 
 char *
@@ -106,7 +111,7 @@ plain_create (const Place *place)
 {
   g_autoptr (YzMigrations) scripts = scripts_new (plain_script, 1);
   g_autoptr (GError) error = NULL;
-  YzStore *store = yz_store_create_with (place->path, scripts, &error);
+  YzStore *store = yz_store_create_with (place->uri, scripts, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (store);
@@ -118,7 +123,7 @@ plain_open (const Place *place, YzStoreMode mode)
 {
   g_autoptr (YzMigrations) scripts = scripts_new (plain_script, 1);
   g_autoptr (GError) error = NULL;
-  YzStore *store = yz_store_open_with (place->path, mode, scripts, &error);
+  YzStore *store = yz_store_open_with (place->uri, mode, scripts, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (store);

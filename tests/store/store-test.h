@@ -2,6 +2,7 @@
 #pragma once
 
 #include "yz-store-private.h"
+#include "yz-test-place.h"
 #include "yz-transaction.h"
 
 #include <sqlite3.h>
@@ -9,10 +10,13 @@
 
 G_BEGIN_DECLS
 
-/* A directory of its own for each test; cleared with everything in it. */
+/* A directory of its own for each test; cleared with everything in it. On PostgreSQL a database of
+ * its own too. */
 typedef struct {
   char *dir;
-  char *path; /* of a store that is not there yet */
+  char *path; /* of a store that is not there yet; on PostgreSQL of nothing */
+  char *uri;  /* the same, or the database */
+  YzTestPlace server;
 } Place;
 
 void place_init (Place *self);
