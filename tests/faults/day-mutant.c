@@ -5,8 +5,8 @@
 
 #include "yz-sqlite.h"
 
-static void
-write_balances (sqlite3 *db, const char *from)
+static gboolean
+write_balances (sqlite3 *db, const char *from, GError **error)
 {
   g_autofree char *sql =
     g_strdup_printf ("UPDATE account SET balance = (SELECT balance FROM %s x"
@@ -14,7 +14,7 @@ write_balances (sqlite3 *db, const char *from)
                      from,
                      from);
 
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  return yz_sqlite_execute (db, sql, error);
 }
 
 gboolean
@@ -25,24 +25,20 @@ day_try_in_two (Day *day, const DayOperation *operation, GError **error)
   g_autoptr (YzTransaction) transaction = NULL;
   g_autoptr (YzTransaction) second = NULL;
 
-  sqlite3_exec (db,
-                "CREATE TEMP TABLE IF NOT EXISTS old AS SELECT id, balance FROM account;"
-                "CREATE TEMP TABLE IF NOT EXISTS new AS SELECT id, balance FROM account;"
-                "DELETE FROM old; DELETE FROM new;"
-                "INSERT INTO old SELECT id, balance FROM account",
-                NULL,
-                NULL,
-                NULL);
+  if (!yz_sqlite_execute (db,
+                          "CREATE TEMP TABLE IF NOT EXISTS old AS SELECT id, balance FROM account;"
+                          "CREATE TEMP TABLE IF NOT EXISTS new AS SELECT id, balance FROM account;"
+                          "DELETE FROM old; DELETE FROM new;"
+                          "INSERT INTO old SELECT id, balance FROM account",
+                          error))
+    return FALSE;
   transaction = yz_transaction_begin (yz_station_get_store (day->station), error);
   if (transaction == NULL || !day_try (day, operation, NULL, error))
     return FALSE;
-  sqlite3_exec (db, "INSERT INTO new SELECT id, balance FROM account", NULL, NULL, NULL);
-  write_balances (db, "old");
-  if (!yz_transaction_commit (transaction, error))
+  if (!yz_sqlite_execute (db, "INSERT INTO new SELECT id, balance FROM account", error) ||
+      !write_balances (db, "old", error) || !yz_transaction_commit (transaction, error))
     return FALSE;
   second = yz_transaction_begin (yz_station_get_store (day->station), error);
-  if (second == NULL)
-    return FALSE;
-  write_balances (db, "new");
-  return yz_transaction_commit (second, error);
+  return second != NULL && write_balances (db, "new", error) &&
+         yz_transaction_commit (second, error);
 }
