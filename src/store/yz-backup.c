@@ -47,7 +47,7 @@ copy_beside (const char *from, const char *part, GError **error)
   return source != NULL && yz_sqlite_copy (source, part, FALSE, error);
 }
 
-/* The engine's check, and the scripts that the backup is too old to know. */
+/* The engine's check, and the scripts and checksums that the backup is too old to know. */
 static gboolean
 bring_up_to_date (const char *part, const YzMigrations *migrations, GError **error)
 {
@@ -64,7 +64,7 @@ bring_up_to_date (const char *part, const YzMigrations *migrations, GError **err
          yz_store_check_version (store, version, migrations, error) &&
          yz_migration_run (store, migrations, version, error);
   connection = yz_store_unwrap (store);
-  if (done)
+  if (done && yz_sqlite_add_checksums (connection, error))
     return yz_sqlite_finish (connection, error);
   yz_sqlite_close (connection);
   return FALSE;

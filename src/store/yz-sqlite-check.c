@@ -42,8 +42,11 @@ yz_sqlite_check_integrity (gpointer connection, GError **error)
   YzSqlite *self = connection;
   g_autofree char *finding = NULL;
   sqlite3_stmt *statement = NULL;
-  int answer = sqlite3_prepare_v2 (self->db, "PRAGMA integrity_check (1)", -1, &statement, NULL);
+  int answer = SQLITE_OK;
 
+  /* The file is to be looked at, not what is remembered of it. */
+  sqlite3_db_release_memory (self->db);
+  answer = sqlite3_prepare_v2 (self->db, "PRAGMA integrity_check (1)", -1, &statement, NULL);
   if (answer == SQLITE_OK)
     answer = sqlite3_step (statement);
   if (answer == SQLITE_ROW)
@@ -54,6 +57,8 @@ yz_sqlite_check_integrity (gpointer connection, GError **error)
   if (answer != SQLITE_ROW)
     return FALSE;
   if (g_strcmp0 (finding, "ok") != 0) {
+    if (yz_sqlite_set_damage (self->db, error))
+      return FALSE;
     set_damage (self, finding != NULL ? finding : "the check gave no answer", error);
     return FALSE;
   }

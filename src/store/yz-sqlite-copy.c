@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "yz-sqlite"
 
+#include "yz-sqlite-checksum.h"
 #include "yz-sqlite-disk.h"
 #include "yz-sqlite.h"
 
@@ -37,7 +38,7 @@ copy_pages (sqlite3 *from, sqlite3 *to, GError **error)
                           YZ_ERROR_STORE_BUSY,
                           NULL,
                           "the database could not be copied: busy");
-  else
+  else if (answer != SQLITE_IOERR_DATA || !yz_sqlite_set_damage (from, error))
     yz_sqlite_set_error (to, error);
   return FALSE;
 }
@@ -49,7 +50,9 @@ fill (sqlite3 *from, const char *path, GError **error)
   sqlite3 *to = NULL;
   gboolean done = FALSE;
 
-  if (sqlite3_open_v2 (path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+  if (yz_sqlite_checksum_open (path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) !=
+        SQLITE_OK ||
+      yz_sqlite_checksum_follow (from, to) != SQLITE_OK) {
     yz_sqlite_set_error (to, error);
   } else {
     sqlite3_extended_result_codes (to, 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "yz-sqlite"
 
+#include "yz-sqlite-checksum.h"
 #include "yz-sqlite.h"
 
 #include <errno.h>
@@ -63,9 +64,21 @@ classify_io (int code, int number)
     return YZ_ERROR_STORE_FULL;
   if (number == EROFS)
     return YZ_ERROR_STORE_READ_ONLY;
-  if (code == SQLITE_IOERR_SHORT_READ || code == SQLITE_IOERR_CORRUPTFS)
+  if (code == SQLITE_IOERR_SHORT_READ || code == SQLITE_IOERR_CORRUPTFS ||
+      code == SQLITE_IOERR_DATA)
     return YZ_ERROR_STORE_DAMAGED;
   return YZ_ERROR_STORE;
+}
+
+gboolean
+yz_sqlite_set_damage (sqlite3 *db, GError **error)
+{
+  g_autofree char *place = yz_sqlite_checksum_dup_damage (db);
+
+  if (place == NULL)
+    return FALSE;
+  yz_error_set_subject (error, YZ_ERROR_STORE_DAMAGED, place, "%s is damaged", place);
+  return TRUE;
 }
 
 void
@@ -103,6 +116,8 @@ yz_sqlite_set_error (sqlite3 *db, GError **error)
                           message);
     return;
   case SQLITE_IOERR:
+    if (code == SQLITE_IOERR_DATA && yz_sqlite_set_damage (db, error))
+      return;
     ours = classify_io (code, sqlite3_system_errno (db));
     break;
   case SQLITE_OK:

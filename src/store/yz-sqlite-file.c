@@ -3,7 +3,9 @@
 
 #include "yz-sqlite-file.h"
 
+#include "yz-sqlite-checksum.h"
 #include "yz-sqlite-disk.h"
+#include "yz-sqlite-log.h"
 #include "yz-sqlite.h"
 
 #include <errno.h>
@@ -51,22 +53,46 @@ has_content (const char *path, const char *suffix)
   return stat (beside, &info) == 0 && info.st_size > 0;
 }
 
-/* Reads the header and the size of a file. */
+/* Reads the beginning and the size of a file; what is not there is left as it was. */
 static gboolean
-read_header (const char *path, guint8 header[HEADER_SIZE], int64_t *size, GError **error)
+read_beginning (const char *path, guint8 *bytes, gsize length, int64_t *size, GError **error)
 {
   struct stat info = { 0 };
   gboolean done = FALSE;
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
   if (fd >= 0)
-    done = fstat (fd, &info) == 0 && pread (fd, header, HEADER_SIZE, 0) >= 0;
+    done = fstat (fd, &info) == 0 && pread (fd, bytes, length, 0) >= 0;
   if (!done)
     yz_error_set_subject (error, YZ_ERROR_STORE, path, "%s: %s", path, g_strerror (errno));
   if (fd >= 0)
     close (fd);
   *size = info.st_size;
   return done;
+}
+
+static void
+set_damage (const char *path, const char *what, GError **error)
+{
+  yz_error_set_subject (error, YZ_ERROR_STORE_DAMAGED, what, "%s: %s", path, what);
+}
+
+/* Without the note that pages have sums nobody would look at them. */
+static gboolean
+check_reserve (const char *path, guint8 reserve, gsize page_size, GError **error)
+{
+  g_autofree guint8 *page = NULL;
+  int64_t size = 0;
+
+  if (reserve == YZ_SQLITE_CHECKSUM_RESERVE)
+    return TRUE;
+  page = g_malloc0 (page_size);
+  if (!read_beginning (path, page, page_size, &size, error))
+    return FALSE;
+  if (reserve == 0 && !yz_sqlite_checksum_was_on (page, page_size))
+    return TRUE;
+  set_damage (path, "the header of the file is damaged", error);
+  return FALSE;
 }
 
 /* TRUE if the file is one of our databases, and whole as far as that is seen from outside: SQLite
@@ -79,7 +105,7 @@ sniff (const char *path, GError **error)
   int64_t page_size = 0;
   int64_t size = 0;
 
-  if (!read_header (path, header, &size, error))
+  if (!read_beginning (path, header, HEADER_SIZE, &size, error))
     return FALSE;
   memcpy (&id, header + HEADER_APPLICATION_ID, sizeof id);
   if (size < HEADER_SIZE || memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) != 0 ||
@@ -91,14 +117,11 @@ sniff (const char *path, GError **error)
   if (page_size == 1)
     page_size = 65536;
   if (page_size > 1 && size % page_size != 0 && !has_content (path, "-wal")) {
-    yz_error_set_subject (error,
-                          YZ_ERROR_STORE_DAMAGED,
-                          "the end of the file is missing",
-                          "%s: the end of the file is missing",
-                          path);
+    set_damage (path, "the end of the file is missing", error);
     return FALSE;
   }
-  return TRUE;
+  return check_reserve (path, header[YZ_SQLITE_CHECKSUM_RESERVE_AT], (gsize) page_size, error) &&
+         yz_sqlite_log_check (path, (gsize) page_size, error);
 }
 
 /* Enters the file in the table. The first of a process looks at the header before; later ones must
@@ -340,7 +363,7 @@ yz_sqlite_file_fold_log (const char *path, GError **error)
 
   if (file != NULL) {
     done =
-      sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+      yz_sqlite_checksum_open (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) == SQLITE_OK;
     if (!done) {
       yz_sqlite_set_error (db, &inner);
     } else {
@@ -366,7 +389,7 @@ checkpoint (const char *path)
 
   if (file == NULL)
     return;
-  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+  if (yz_sqlite_checksum_open (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) == SQLITE_OK)
     sqlite3_exec (db, "PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL, NULL);
   sqlite3_close (db);
 }

@@ -3,6 +3,7 @@
 
 #include "yz-sqlite.h"
 
+#include "yz-sqlite-checksum.h"
 #include "yz-sqlite-disk.h"
 
 #include <string.h>
@@ -182,7 +183,7 @@ open_database (YzSqlite *self, GError **error)
   }
   flags |= self->mode == YZ_STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 
-  if (sqlite3_open_v2 (name, &self->db, flags, NULL) != SQLITE_OK) {
+  if (yz_sqlite_checksum_open (name, &self->db, flags) != SQLITE_OK) {
     yz_sqlite_set_error (self->db, error);
     return FALSE;
   }
@@ -274,9 +275,28 @@ yz_sqlite_make (const char *path, GError **error)
   if (!yz_sqlite_disk_make (path, error))
     return NULL;
   self = yz_sqlite_open_private (path, error);
-  if (self == NULL || !yz_sqlite_execute (self->db, mark, error))
+  if (self == NULL || !yz_sqlite_checksum_start (self->db, error) ||
+      !yz_sqlite_execute (self->db, mark, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+gboolean
+yz_sqlite_add_checksums (YzSqlite *self, GError **error)
+{
+  gboolean done = FALSE;
+
+  g_assert (self->aside);
+  if (yz_sqlite_checksum_is_on (self->db))
+    return TRUE;
+  /* Every page has less room from now on, so all are filled anew; SQLite does so in a second
+   * database beside this one. */
+  sqlite3_limit (self->db, SQLITE_LIMIT_ATTACHED, 1);
+  done =
+    yz_sqlite_checksum_start (self->db, error) && yz_sqlite_execute (self->db, "VACUUM", error);
+  sqlite3_limit (self->db, SQLITE_LIMIT_ATTACHED, 0);
+  g_assert (!done || yz_sqlite_checksum_is_on (self->db));
+  return done;
 }
 
 void

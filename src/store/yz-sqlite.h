@@ -41,6 +41,8 @@ YzSqlite *yz_sqlite_open (const char *path, YzStoreMode mode, int lock_fd, GErro
  * mode 0600, with an empty database of ours in it; the second opens one that is there. */
 YzSqlite *yz_sqlite_make (const char *path, GError **error);
 YzSqlite *yz_sqlite_open_private (const char *path, GError **error);
+/* Gives such a file checksums, if it is from before there were any; see yz-sqlite-checksum.h. */
+gboolean yz_sqlite_add_checksums (YzSqlite *self, GError **error);
 /* Closes such a file and makes sure that it is on the disk. */
 gboolean yz_sqlite_finish (YzSqlite *self, GError **error);
 

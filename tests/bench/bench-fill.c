@@ -8,6 +8,7 @@
 
 #include "yz-chain.h"
 #include "yz-code.h"
+#include "yz-sqlite-checksum.h"
 
 /* Numbers of the desk: riders, then their accounts, then their cards, from here on. */
 #define FIRST_NUMBER INT64_C (1000)
@@ -351,7 +352,7 @@ bench_fill (const char *path, int64_t riders, int64_t entries)
   fill.source = id_of (903);
   fill.shelf = id_of (904);
   fill.handed_out = id_of (905);
-  sqlite3_open (path, &fill.db);
+  yz_sqlite_checksum_open (path, &fill.db, SQLITE_OPEN_READWRITE);
   /* One transaction, without waiting for the disk: this is the setting, not what is measured. */
   run (fill.db,
        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;"

@@ -44,6 +44,21 @@ class Answer:
         return json.loads(self.err)['error']
 
 
+def reseal(path):
+    """Gives the pages of a store their sums again (https://sqlite.org/cksumvfs.html), after SQLite
+    wrote to it without them."""
+    data = bytearray(pathlib.Path(path).read_bytes())
+    size = int.from_bytes(data[16:18], 'big')
+    assert data[20] == 8
+    for start in range(0, len(data), size):
+        first = second = 0
+        for one, other in struct.iter_unpack('<II', data[start:start + size - 8]):
+            first = (first + one + second) & 0xffffffff
+            second = (second + other + first) & 0xffffffff
+        struct.pack_into('<II', data, start + size - 8, first, second)
+    pathlib.Path(path).write_bytes(data)
+
+
 class File:
     """A store in a file, as its owner sees it behind the program's back."""
 

@@ -3,6 +3,8 @@
 
 #include "store-test.h"
 
+#include "yz-sqlite-checksum.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -164,7 +166,7 @@ raw_query_int (const char *path, const char *sql)
   sqlite3_stmt *statement = NULL;
   int64_t value = 0;
 
-  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (yz_sqlite_checksum_open (path, &db, SQLITE_OPEN_READWRITE), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   value = sqlite3_column_int64 (statement, 0);
@@ -179,7 +181,7 @@ raw_execute (const char *path, const char *sql)
   sqlite3 *db = NULL;
   int answer = SQLITE_OK;
 
-  answer = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+  answer = yz_sqlite_checksum_open (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   g_assert_cmpint (answer, ==, SQLITE_OK);
   sqlite3_exec (db, sql, NULL, NULL, NULL);
   g_assert_cmpstr (sqlite3_errmsg (db), ==, "not an error");

@@ -3,6 +3,8 @@
 
 #include "yz-test-place.h"
 
+#include "yz-sqlite-checksum.h"
+
 #include <glib/gstdio.h>
 #include <libpq-fe.h>
 #include <sqlite3.h>
@@ -192,7 +194,7 @@ tamper_with_file (const char *path, const char *sql)
   g_autofree char *triggers = NULL;
   sqlite3_int64 before = 0;
 
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (yz_sqlite_checksum_open (path, &db, SQLITE_OPEN_READWRITE), ==, SQLITE_OK);
   triggers = list_triggers (db);
   run_in_file (db, "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
   run_in_file (db, triggers);
