@@ -102,16 +102,28 @@ make_op_id (int64_t rider, int64_t date, int64_t entries, YzOpId *op_id)
 }
 
 static gboolean
-get_last_entry (YzStore *store, int64_t rider, int64_t *entry, GError **error)
+count_entries (YzStore *store, int64_t rider, int64_t *entries, GError **error)
 {
   g_autoptr (YzStatement) statement = NULL;
 
-  statement = yz_store_query (store, "SELECT max (id) FROM entry WHERE subject = $1");
+  statement = yz_store_query (store, "SELECT count (*) FROM entry WHERE subject = $1");
   yz_statement_bind_int (statement, 1, rider);
   if (!yz_statement_fetch (statement, error))
     return FALSE;
-  *entry = yz_statement_get_int (statement, 0);
+  *entries = yz_statement_get_int (statement, 0);
   return TRUE;
+}
+
+/* Nobody else spends from the account until the transaction is over: what has lapsed would be less
+ * by then, and other points would go in its place. */
+static gboolean
+lock_account (YzStore *store, int64_t account, GError **error)
+{
+  g_autoptr (YzStatement) statement =
+    yz_store_query (store, "UPDATE account SET balance = balance WHERE id = $1");
+
+  yz_statement_bind_int (statement, 1, account);
+  return yz_statement_run (statement, error);
 }
 
 gboolean
@@ -127,7 +139,7 @@ yz_lots_expire (YzLedger *ledger,
   g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
   g_auto (YzDraft) draft = { 0 };
   YzOpId op_id;
-  int64_t last = 0;
+  int64_t entries = 0;
   int64_t from = 0;
   int64_t to = 0;
 
@@ -138,12 +150,15 @@ yz_lots_expire (YzLedger *ledger,
   if (*points == 0)
     return yz_transaction_commit (transaction, error);
   from = yz_ledger_open_rider_account (ledger, YZ_ACCOUNT_RIDER, rider, error);
-  to = from != 0
-         ? yz_ledger_open_station_account (ledger, YZ_ACCOUNT_EXPIRED, YZ_UNIT_POINTS, error)
-         : 0;
-  if (to == 0 || !get_last_entry (store, rider, &last, error))
+  if (from == 0 || !lock_account (store, from, error) ||
+      !yz_lots_get_lapsed (store, rider, date, points, error))
     return FALSE;
-  make_op_id (rider, date, last, &op_id);
+  if (*points == 0)
+    return yz_transaction_commit (transaction, error);
+  to = yz_ledger_open_station_account (ledger, YZ_ACCOUNT_EXPIRED, YZ_UNIT_POINTS, error);
+  if (to == 0 || !count_entries (store, rider, &entries, error))
+    return FALSE;
+  make_op_id (rider, date, entries, &op_id);
   yz_draft_init (&draft, &op_id, YZ_ENTRY_EXPIRE, actor);
   draft.subject = rider;
   draft.expires_on = date;

@@ -295,6 +295,8 @@ take_row (YzImport *import, gsize index, char **label, GError **error)
   *label = g_strdup (yz_import_get (import, index, COLUMN_NAME));
   if (!read_row (import, index, &row, error))
     return YZ_IMPORT_REFUSED;
+  if (row.stock > 0 && !yz_station_check_shelf (import->station, error))
+    return YZ_IMPORT_REFUSED;
   item = yz_item_put (import->station, import->actor, &row.fields, &added, &changed, error);
   if (item == 0 || (added && row.stock > 0 && !book_opening (import, item, row.stock, error)))
     return YZ_IMPORT_REFUSED;

@@ -77,7 +77,7 @@ yz_item_receive (YzStation *station,
   g_return_val_if_fail (station != NULL && op_id != NULL && booking != NULL, FALSE);
 
   *booking = (YzBooking){ 0 };
-  if (!yz_actor_require (actor, YZ_MAY_REDEEM, error) ||
+  if (!yz_actor_require (actor, YZ_MAY_REDEEM, error) || !yz_station_check_shelf (station, error) ||
       !yz_amount_check (quantity, "quantity", error))
     return FALSE;
   text = yz_text_clean (source_text != NULL ? source_text : "", "source", YZ_TEXT_NOTE_MAX, error);

@@ -132,7 +132,7 @@ read_reviews (YzStation *station, YzJob *job, GError **error)
   statement = yz_store_query (yz_station_get_store (station),
                               "SELECT v.id, v.decision, s.name, v.reason, v.decided_ms"
                               " FROM review v JOIN staff s ON s.id = v.reviewer"
-                              " WHERE v.job_id = $1 ORDER BY v.id");
+                              " WHERE v.job_id = $1 ORDER BY v.decided_ms, v.id");
   yz_statement_bind_int (statement, 1, job->id);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
     YzReviewNote *note = g_new0 (YzReviewNote, 1);
@@ -175,27 +175,42 @@ yz_job_load (YzStation *station, int64_t id, GError **error)
   return g_steal_pointer (&job);
 }
 
+/* Jobs recorded at the stations of the community $c, which are reviewed together. */
+#define OF_COMMUNITY(c)                                                                            \
+  "j.id / 1099511627776 IN (SELECT d.id FROM desk d JOIN station s ON s.id = d.station_id"         \
+  " WHERE s.community_id = " c ")"
+
+G_STATIC_ASSERT (YZ_ID_NUMBER_MAX + 1 == INT64_C (1099511627776));
+
+#define NEWEST_FIRST " ORDER BY j.recorded_ms DESC, j.id DESC LIMIT $1"
+
 /* The query for what is asked, so that each is answered by its index. */
 static YzStatement *
-query_list (YzStore *store, int state, int64_t rider)
+query_list (YzStore *store, int state, int64_t rider, int64_t community)
 {
   YzStatement *statement = NULL;
+  int next = 2;
 
   if (state != 0 && rider != 0)
-    statement = yz_store_query (store,
-                                JOB_SQL " WHERE j.rider_id = $2 AND j.state = $3"
-                                        " ORDER BY j.id DESC LIMIT $1");
-  else if (rider != 0)
     statement =
-      yz_store_query (store, JOB_SQL " WHERE j.rider_id = $2 ORDER BY j.id DESC LIMIT $1");
+      yz_store_query (store, JOB_SQL " WHERE j.rider_id = $2 AND j.state = $3" NEWEST_FIRST);
+  else if (rider != 0)
+    statement = yz_store_query (store, JOB_SQL " WHERE j.rider_id = $2" NEWEST_FIRST);
+  else if (state != 0 && community != 0)
+    statement =
+      yz_store_query (store, JOB_SQL " WHERE j.state = $2 AND " OF_COMMUNITY ("$3") NEWEST_FIRST);
   else if (state != 0)
-    statement = yz_store_query (store, JOB_SQL " WHERE j.state = $2 ORDER BY j.id DESC LIMIT $1");
+    statement = yz_store_query (store, JOB_SQL " WHERE j.state = $2" NEWEST_FIRST);
+  else if (community != 0)
+    statement = yz_store_query (store, JOB_SQL " WHERE " OF_COMMUNITY ("$2") NEWEST_FIRST);
   else
-    statement = yz_store_query (store, JOB_SQL " ORDER BY j.id DESC LIMIT $1");
+    statement = yz_store_query (store, JOB_SQL NEWEST_FIRST);
   if (rider != 0)
-    yz_statement_bind_int (statement, 2, rider);
+    yz_statement_bind_int (statement, next++, rider);
   if (state != 0)
-    yz_statement_bind_int (statement, rider != 0 ? 3 : 2, state);
+    yz_statement_bind_int (statement, next++, state);
+  if (rider == 0 && community != 0)
+    yz_statement_bind_int (statement, next, community);
   return statement;
 }
 
@@ -208,7 +223,8 @@ yz_job_list (YzStation *station, int state, int64_t rider, int limit, GError **e
 
   g_return_val_if_fail (station != NULL, NULL);
 
-  statement = query_list (yz_station_get_store (station), state, rider);
+  statement =
+    query_list (yz_station_get_store (station), state, rider, yz_station_get_community (station));
   yz_statement_bind_int (statement, 1, limit > 0 ? limit : G_MAXINT32);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW)
     g_ptr_array_add (jobs, read_row (statement));
@@ -218,13 +234,23 @@ yz_job_list (YzStation *station, int state, int64_t rider, int limit, GError **e
 gboolean
 yz_job_count (YzStation *station, YzJobState state, int64_t *count, GError **error)
 {
+  YzStore *store = NULL;
+  int64_t community = 0;
   g_autoptr (YzStatement) statement = NULL;
 
   g_return_val_if_fail (station != NULL && count != NULL, FALSE);
 
-  statement =
-    yz_store_query (yz_station_get_store (station), "SELECT COUNT(*) FROM job WHERE state = $1");
+  store = yz_station_get_store (station);
+  community = yz_station_get_community (station);
+  if (community != 0)
+    statement = yz_store_query (store,
+                                "SELECT COUNT(*) FROM job j WHERE j.state = $1"
+                                " AND " OF_COMMUNITY ("$2"));
+  else
+    statement = yz_store_query (store, "SELECT COUNT(*) FROM job j WHERE j.state = $1");
   yz_statement_bind_int (statement, 1, state);
+  if (community != 0)
+    yz_statement_bind_int (statement, 2, community);
   if (!yz_statement_fetch (statement, error))
     return FALSE;
   *count = yz_statement_get_int (statement, 0);

@@ -86,7 +86,9 @@ gboolean yz_job_amend (YzStation *station,
                        const char *const *evidence,
                        GError **error);
 YzJob *yz_job_load (YzStation *station, int64_t job, GError **error);
-/* @state 0: all. Newest first. Returns: (transfer full) (element-type YzJob) */
+/* @state 0: all. Newest first. Of a rider: all of them; else those that were recorded at a station
+ * of the community whose budget pays here, because it also reviews them, and all of the city where
+ * the station has none (the office). Returns: (transfer full) (element-type YzJob) */
 GPtrArray *yz_job_list (YzStation *station, int state, int64_t rider, int limit, GError **error);
 gboolean yz_job_count (YzStation *station, YzJobState state, int64_t *count, GError **error);
 

@@ -59,10 +59,10 @@ static const Check checks[] = {
     " AND v.reviewer = e.approver AND v.op_id = e.op_id))" },
   { "job",
     N_ ("its state is not that of its last review"),
-    "SELECT j.id FROM job j LEFT JOIN review v ON v.job_id = j.id"
-    " AND v.id = (SELECT MAX(id) FROM review WHERE job_id = j.id)"
-    " WHERE (j.state = 1 AND COALESCE (v.decision, 2) <> 2)"
-    " OR (j.state <> 1 AND v.decision IS DISTINCT FROM j.state)" },
+    /* An approval or a refusal is the last one, whichever desk's clock says what. */
+    "SELECT j.id FROM job j WHERE (j.state <> 1 AND NOT EXISTS (SELECT 1 FROM review v"
+    " WHERE v.job_id = j.id AND v.decision = j.state)) OR EXISTS (SELECT 1 FROM review v"
+    " WHERE v.job_id = j.id AND v.decision IN (3, 4) AND v.decision <> j.state)" },
   { "entry",
     N_ ("it is an award without its job"),
     "SELECT e.id FROM entry e LEFT JOIN job j ON j.id = e.document AND j.entry_id = e.id"

@@ -64,11 +64,30 @@ check_not_reversed (Undo *undo, GError **error)
   return FALSE;
 }
 
+/* The goods go back to the shelf they came from, which only its own station counts. */
+static gboolean
+check_is_here (Undo *undo, GError **error)
+{
+  g_autofree char *text = yz_id_to_text (undo->target->id);
+  int64_t where = 0;
+
+  if (!yz_redemption_get_station (undo->station, undo->target->id, &where, error))
+    return FALSE;
+  if (where == yz_station_get_id (undo->station))
+    return TRUE;
+  yz_error_set_subject (error,
+                        YZ_ERROR_REFUSED,
+                        text,
+                        "%s: %s",
+                        text,
+                        N_ ("the goods were handed out at another station"));
+  return FALSE;
+}
+
 static gboolean
 check_returnable (Undo *undo, GError **error)
 {
   g_autofree char *text = yz_id_to_text (undo->target->id);
-  int64_t where = 0;
 
   if (undo->target->kind != YZ_ENTRY_REDEEM || undo->lines->len == 0) {
     yz_error_set_subject (error,
@@ -79,18 +98,7 @@ check_returnable (Undo *undo, GError **error)
                           N_ ("this is no redemption, so nothing of it can be returned"));
     return FALSE;
   }
-  if (!yz_redemption_get_station (undo->station, undo->target->id, &where, error))
-    return FALSE;
-  if (where != yz_station_get_id (undo->station)) {
-    yz_error_set_subject (error,
-                          YZ_ERROR_REFUSED,
-                          text,
-                          "%s: %s",
-                          text,
-                          N_ ("the goods were handed out at another station"));
-    return FALSE;
-  }
-  return check_not_reversed (undo, error);
+  return check_is_here (undo, error) && check_not_reversed (undo, error);
 }
 
 /* More of an item is to come back than is left of it. */
@@ -312,7 +320,9 @@ check_reversible (Undo *undo, GError **error)
 
   if (kind == YZ_ENTRY_RETURN || kind == YZ_ENTRY_REVERSAL || kind == YZ_ENTRY_RELEASE)
     reason = N_ ("what takes back another entry is final");
-  if (!check_not_reversed (undo, error))
+  if (!check_not_reversed (undo, error) ||
+      (kind != YZ_ENTRY_AWARD && kind != YZ_ENTRY_ADJUST && kind != YZ_ENTRY_EXPIRE &&
+       !check_is_here (undo, error)))
     return FALSE;
   for (guint i = 0; i < undo->lines->len; i++)
     if (g_array_index (undo->lines, YzRedemptionLine, i).taken_back > 0)

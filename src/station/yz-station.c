@@ -3,6 +3,7 @@
 
 #include "yz-station-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 
 #include "yz-desk-file.h"
@@ -199,6 +200,17 @@ yz_station_get_community (YzStation *self)
 {
   g_return_val_if_fail (self != NULL, 0);
   return self->community;
+}
+
+gboolean
+yz_station_check_shelf (YzStation *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->kind == YZ_STATION_CENTRE)
+    return TRUE;
+  yz_error_set_subject (error, YZ_ERROR_REFUSED, self->name, "%s", N_ ("a stop has no shelf"));
+  return FALSE;
 }
 
 char *

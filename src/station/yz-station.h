@@ -44,6 +44,8 @@ int64_t yz_station_get_id (YzStation *self);
 const char *yz_station_get_name (YzStation *self);
 YzStationKind yz_station_get_kind (YzStation *self);
 int64_t yz_station_get_community (YzStation *self);
+/* FALSE with YZ_ERROR_REFUSED at a stop: no goods are received there. */
+gboolean yz_station_check_shelf (YzStation *self, GError **error);
 
 /* The default store of this user: $XDG_DATA_HOME/yizhan/station.db. Returns: (transfer full) */
 char *yz_station_default_uri (void);
