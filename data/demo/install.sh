@@ -4,14 +4,15 @@
 set -eu
 
 build="meson ninja-build pkg-config gcc libc6-dev gettext desktop-file-utils appstream libxml2-utils
-    libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libsqlite3-dev libsodium-dev
+    libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libsqlite3-dev libpq-dev libsodium-dev
     nettle-dev
     libicu-dev libcsv-dev libjson-glib-dev libzbar-dev libqrencode-dev libgdk-pixbuf-2.0-dev
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good
     fonts-noto-cjk adwaita-icon-theme librsvg2-common"
 test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-gi
-    xdotool imagemagick hledger poppler-utils locales git clang-format-14"
+    xdotool imagemagick hledger poppler-utils locales git clang-format-14
+    postgresql postgresql-client"
 
 case ${1:-build} in
     build) wanted=$build ;;
