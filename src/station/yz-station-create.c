@@ -153,7 +153,7 @@ remove_files_dir (const char *path)
 static void
 discard (YzStation *self)
 {
-  static const char *const beside[] = { "", "-wal", "-shm", "-journal", ".lock" };
+  static const char *const beside[] = { "", "-wal", "-shm", "-journal", ".lock", ".ballast" };
   g_autofree char *path = g_strdup (yz_store_get_path (self->store));
   g_autofree char *files = g_strdup (yz_store_get_files_dir (self->store));
 

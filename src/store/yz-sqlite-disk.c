@@ -112,7 +112,7 @@ yz_sqlite_disk_move (const char *from, const char *to, gboolean replace, GError 
 void
 yz_sqlite_disk_delete (const char *path)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal", ".lock" };
+  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal", ".lock", ".ballast" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
     g_autofree char *beside = g_strconcat (path, suffixes[i], NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "yz-sqlite"
 
+#include "yz-sqlite-ballast.h"
 #include "yz-sqlite-checksum.h"
 #include "yz-sqlite.h"
 
@@ -126,5 +127,14 @@ yz_sqlite_set_error (sqlite3 *db, GError **error)
   default:
     break;
   }
-  yz_error_set_subject (error, ours, path, "%s (%d)", message, code);
+  /* Whatever it was that met the full disk. */
+  if (ours == YZ_ERROR_STORE_FULL && path != NULL && yz_sqlite_ballast_drop (path))
+    yz_error_set_subject (error,
+                          ours,
+                          path,
+                          "%s (%d); the room kept for this is given up: make more soon",
+                          message,
+                          code);
+  else
+    yz_error_set_subject (error, ours, path, "%s (%d)", message, code);
 }

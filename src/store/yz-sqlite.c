@@ -3,6 +3,7 @@
 
 #include "yz-sqlite.h"
 
+#include "yz-sqlite-ballast.h"
 #include "yz-sqlite-checksum.h"
 #include "yz-sqlite-disk.h"
 
@@ -12,6 +13,9 @@
 #define BUSY_MS 1000
 #define BUSY_CLOSING_MS 200
 #define CACHE_KIB 65536
+
+/* How often a writer looks whether there is room for the ballast that it had to give up. */
+#define BALLAST_US (60 * G_USEC_PER_SEC)
 
 static int
 on_read_int (void *data, int columns, char **values, char **names)
@@ -347,6 +351,17 @@ close_connection (gpointer connection)
   yz_sqlite_close (connection);
 }
 
+static void
+keep_ballast (YzSqlite *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (!self->writing || now_us < self->ballast_us)
+    return;
+  self->ballast_us = now_us + BALLAST_US;
+  yz_sqlite_ballast_make (self->file->path);
+}
+
 /* Only now, when the version was found to be one we know, anything is changed. */
 static gboolean
 start_writing (gpointer connection, GError **error)
@@ -356,6 +371,7 @@ start_writing (gpointer connection, GError **error)
   if (!yz_sqlite_set_journal (self->db, "wal", error))
     return FALSE;
   self->writing = TRUE;
+  keep_ballast (self);
   return demand (self->db, "PRAGMA synchronous", 2, error) &&
          demand (self->db, "PRAGMA foreign_keys", 1, error);
 }
@@ -411,8 +427,10 @@ commit (gpointer connection, GError **error)
 {
   YzSqlite *self = connection;
 
-  if (run_guard (self, self->commit, error))
+  if (run_guard (self, self->commit, error)) {
+    keep_ballast (self);
     return TRUE;
+  }
   roll_back (self);
   return FALSE;
 }

@@ -20,8 +20,9 @@ typedef struct {
   sqlite3 *db;
   YzSqliteFile *file;
   YzStoreMode mode;
-  gboolean aside;   /* a private file that is not in its place yet */
-  gboolean writing; /* with a write-ahead log that is checkpointed at the end */
+  gboolean aside;    /* a private file that is not in its place yet */
+  gboolean writing;  /* with a write-ahead log that is checkpointed at the end */
+  gint64 ballast_us; /* when to look next whether there is room for it again */
   sqlite3_stmt *begin;
   sqlite3_stmt *commit;
   sqlite3_stmt *rollback;

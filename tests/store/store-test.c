@@ -32,7 +32,7 @@ place_init (Place *self)
   self->uri = g_strdup (self->server.uri != NULL ? self->server.uri : self->path);
 }
 
-static void
+void
 remove_tree (const char *path)
 {
   if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK)) {
@@ -86,8 +86,10 @@ place_list (const Place *self)
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   const char *name = NULL;
 
+  /* Ballast is made where there is room for it, and is nothing to be tidied up. */
   while ((name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (names, g_strdup (name));
+    if (!g_str_has_suffix (name, ".ballast"))
+      g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   return g_strjoinv (" ", (char **) names->pdata);
