@@ -192,14 +192,20 @@ static void
 explain_floor (YzStore *store, gpointer data, GError **error)
 {
   const Change *change = data;
+  GError *problem = NULL;
   YzAccount account;
   g_autofree char *unit = NULL;
 
-  if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK) ||
-      !yz_account_load (store, change->account, &account, NULL))
+  if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK))
     return;
+  /* One that was opened by the same transaction is gone, and had nothing. */
+  yz_account_find (store, &change->key, &account, &problem);
+  if (problem != NULL) {
+    g_error_free (problem);
+    return;
+  }
   g_clear_error (error);
-  if (account.key.unit == YZ_UNIT_POINTS) {
+  if (change->key.unit == YZ_UNIT_POINTS) {
     yz_error_set (error,
                   YZ_ERROR_POINTS,
                   NULL,
@@ -210,7 +216,7 @@ explain_floor (YzStore *store, gpointer data, GError **error)
                   account.balance);
     return;
   }
-  unit = yz_id_to_text (account.key.unit);
+  unit = yz_id_to_text (change->key.unit);
   yz_error_set (error,
                 YZ_ERROR_STOCK,
                 unit,
