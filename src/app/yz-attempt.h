@@ -2,6 +2,7 @@
 #pragma once
 
 #include "yz-id.h"
+#include "yz-lane.h"
 
 G_BEGIN_DECLS
 
@@ -11,14 +12,18 @@ G_BEGIN_DECLS
  * zeroed struct. */
 typedef struct {
   YzOpId op_id;
-  gboolean open;   /* tried, and the answer was not certain or is still awaited */
-  int64_t subject; /* what it is about: a job, 0 for a new one */
-  int what;        /* what is done with it */
+  gboolean open;    /* tried, and the answer was not certain or is still awaited */
+  int64_t subject;  /* what it is about: a job, 0 for a new one */
+  int what;         /* what is done with it */
+  gboolean unknown; /* the line was cut before the answer */
 } YzAttempt;
 
 /* The operation id for doing @what with @subject: that of the attempt which is open, or a new one
  * if it is about something else. Borrowed. */
 const YzOpId *yz_attempt_begin (YzAttempt *self, int64_t subject, int what);
+
+/* How the job that does it is queued. */
+YzLaneFlags yz_attempt_get_flags (const YzAttempt *self);
 
 /* The answer came: @error NULL if it was done. Returns whether it is certain, and the attempt thus
  * over. */

@@ -14,6 +14,7 @@ struct _YzBooker {
   gboolean has_op_id; /* until the answer is certain */
   YzOpId op_id;
   YzBookingKind kind;
+  YzBookingRequest *unknown; /* (nullable) the line was cut before its answer */
 };
 
 G_DEFINE_FINAL_TYPE (YzBooker, yz_booker, G_TYPE_OBJECT)
@@ -35,6 +36,12 @@ set_busy (YzBooker *self, gboolean busy)
 }
 
 static void
+forget_unknown (YzBooker *self)
+{
+  g_clear_pointer (&self->unknown, yz_booking_request_free);
+}
+
+static void
 on_booked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (YzBooker) self = user_data;
@@ -44,11 +51,41 @@ on_booked (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (certain)
     self->has_op_id = FALSE;
+  if (!g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_UNKNOWN))
+    forget_unknown (self);
   set_busy (self, FALSE);
   if (self->answer != NULL)
     self->answer (self->owner, outcome, error, certain);
   else
     g_clear_pointer (&outcome, yz_booking_outcome_free);
+}
+
+/* Takes @request. */
+static void
+send (YzBooker *self, YzBookingRequest *request)
+{
+  gboolean doubtful = self->unknown != NULL;
+
+  forget_unknown (self);
+  self->unknown = yz_booking_request_copy (request);
+  set_busy (self, TRUE);
+  yz_client_write_async (self->client,
+                         YZ_LANE_GROUPED | YZ_LANE_REPEATABLE | (doubtful ? YZ_LANE_DOUBTFUL : 0),
+                         yz_counter_job_book,
+                         request,
+                         (GDestroyNotify) yz_booking_request_free,
+                         (GDestroyNotify) yz_booking_outcome_free,
+                         on_booked,
+                         g_object_ref (self));
+}
+
+/* What nobody knew is asked for as soon as there is somebody to ask. */
+static void
+on_line (YzBooker *self)
+{
+  if (self->unknown != NULL && !self->busy && self->answer != NULL &&
+      yz_client_get_line (self->client) == YZ_LINE_FINE)
+    send (self, yz_booking_request_copy (self->unknown));
 }
 
 static void
@@ -63,7 +100,10 @@ yz_booker_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
 static void
 yz_booker_finalize (GObject *object)
 {
-  g_clear_object (&YZ_BOOKER (object)->client);
+  YzBooker *self = YZ_BOOKER (object);
+
+  forget_unknown (self);
+  g_clear_object (&self->client);
   G_OBJECT_CLASS (yz_booker_parent_class)->finalize (object);
 }
 
@@ -101,6 +141,7 @@ yz_booker_new (YzClient *client, YzBookingAnswer answer, gpointer owner)
   self->client = g_object_ref (client);
   self->answer = answer;
   self->owner = owner;
+  g_signal_connect_object (client, "notify::line", G_CALLBACK (on_line), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -116,20 +157,14 @@ yz_booker_book (YzBooker *self, YzBookingRequest *request)
     yz_booking_request_free (request);
     return;
   }
+  if (self->kind != request->kind)
+    forget_unknown (self);
   if (!self->has_op_id || self->kind != request->kind)
     self->op_id = yz_op_id_new ();
   self->has_op_id = TRUE;
   self->kind = request->kind;
   request->op_id = self->op_id;
-  set_busy (self, TRUE);
-  yz_client_write_async (self->client,
-                         YZ_JOB_GROUPED | YZ_JOB_REPEATABLE,
-                         yz_counter_job_book,
-                         request,
-                         (GDestroyNotify) yz_booking_request_free,
-                         (GDestroyNotify) yz_booking_outcome_free,
-                         on_booked,
-                         g_object_ref (self));
+  send (self, request);
 }
 
 gboolean
@@ -162,6 +197,8 @@ yz_booker_forget (YzBooker *self)
   g_return_if_fail (YZ_IS_BOOKER (self));
 
   self->has_op_id = FALSE;
+  if (!self->busy)
+    forget_unknown (self);
 }
 
 void

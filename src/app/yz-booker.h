@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* Books what the counter wants, one thing at a time, so that nothing is booked twice: an operation
  * id is made when something is first asked for and is kept until the answer is certain. After a
  * failure of which nobody knows whether it came before or after the booking, asking again asks for
- * the same operation.
+ * the same operation. What nobody knows because the line to the server was cut is asked for by
+ * itself when the line is back.
  *
  * Property busy (boolean, read-only): an answer is awaited. */
 #define YZ_TYPE_BOOKER (yz_booker_get_type ())

@@ -17,11 +17,36 @@ struct _YzCartPane {
   GtkListBox *list;
   GtkLabel *total_label;
   GtkLabel *after_label;
+  GtkRevealer *wait_revealer;
+  GtkLabel *wait_label;
   GtkButton *confirm_button;
   GtkWidget *cancel_button;
 };
 
 G_DEFINE_FINAL_TYPE (YzCartPane, yz_cart_pane, ADW_TYPE_BIN)
+
+/* What is waited for, where it takes longer than usual. */
+static void
+update_wait (YzCartPane *self)
+{
+  gboolean busy = yz_counter_is_busy (self->counter);
+  gboolean waits = FALSE;
+
+  switch (yz_counter_get_line (self->counter)) {
+  case YZ_LINE_LOST:
+    waits = busy;
+    gtk_label_set_text (self->wait_label, _ ("Waiting for the line…"));
+    break;
+  case YZ_LINE_CHECKING:
+    waits = busy;
+    gtk_label_set_text (self->wait_label, _ ("Checking whether it was booked…"));
+    break;
+  case YZ_LINE_FINE:
+  default:
+    break;
+  }
+  gtk_revealer_set_reveal_child (self->wait_revealer, waits);
+}
 
 static void
 update (YzCartPane *self)
@@ -32,6 +57,7 @@ update (YzCartPane *self)
   int64_t balance_points = profile != NULL ? profile->balance.points : 0;
   gboolean busy = yz_counter_is_busy (self->counter);
   gboolean uncertain = yz_counter_is_uncertain (self->counter);
+  gboolean has_line = yz_counter_get_line (self->counter) == YZ_LINE_FINE;
   gboolean enough = total_points <= balance_points;
   gboolean empty = yz_cart_is_empty (cart);
   g_autofree char *total = yz_display_points (total_points);
@@ -46,9 +72,10 @@ update (YzCartPane *self)
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "lines");
   gtk_button_set_label (self->confirm_button, uncertain ? _ ("_Try Again") : _ ("C_onfirm"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->confirm_button),
-                            !empty && !busy && (enough || uncertain));
+                            !empty && !busy && has_line && (enough || uncertain));
   gtk_widget_set_sensitive (GTK_WIDGET (self->list), !yz_cart_get_frozen (cart));
   gtk_widget_set_sensitive (self->cancel_button, !busy);
+  update_wait (self);
 }
 
 static void
@@ -107,6 +134,8 @@ yz_cart_pane_class_init (YzCartPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, list);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, total_label);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, after_label);
+  gtk_widget_class_bind_template_child (widget_class, YzCartPane, wait_revealer);
+  gtk_widget_class_bind_template_child (widget_class, YzCartPane, wait_label);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, confirm_button);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, on_confirm);

@@ -64,7 +64,23 @@ yz_client_job_describe (gpointer context, gpointer data, GError **error)
 
   description->name = g_strdup (yz_station_get_name (station));
   description->kind = yz_station_get_kind (station);
+  description->shared = yz_store_get_path (yz_station_get_store (station)) == NULL;
   return description;
+}
+
+gpointer
+yz_client_job_ask (gpointer context, gpointer data, GError **error)
+{
+  YzStore *store = yz_station_get_store (context);
+  g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
+  g_autoptr (YzStatement) statement = NULL;
+
+  if (transaction == NULL)
+    return NULL;
+  statement = yz_store_query (store, "SELECT 1");
+  if (!yz_statement_fetch (statement, error) || !yz_transaction_commit (transaction, error))
+    return NULL;
+  return GINT_TO_POINTER (TRUE);
 }
 
 gpointer

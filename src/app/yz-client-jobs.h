@@ -11,9 +11,11 @@ G_BEGIN_DECLS
 typedef struct {
   char *name;
   YzStationKind kind;
+  gboolean shared; /* on a server, with others */
 } YzClientDescription;
 
 void yz_client_description_free (YzClientDescription *description);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzClientDescription, yz_client_description_free)
 
 typedef struct {
   int64_t staff;
@@ -33,6 +35,8 @@ void yz_client_job_close (gpointer station);
 
 /* YzLaneFunc. Returns: YzClientDescription */
 gpointer yz_client_job_describe (gpointer context, gpointer data, GError **error);
+/* YzLaneFunc. Succeeds when the store answers. */
+gpointer yz_client_job_ask (gpointer context, gpointer data, GError **error);
 /* YzLaneFunc; data: YzClientSignIn. Returns: YzActor */
 gpointer yz_client_job_sign_in (gpointer context, gpointer data, GError **error);
 

@@ -4,7 +4,21 @@
 #include "yz-client.h"
 
 #include "yz-client-jobs.h"
+#include "yz-group.h"
+#include "yz-others.h"
 #include "yz-sentence.h"
+
+/* How often somebody else's work is looked for, where several share a server. */
+#define OTHERS_SECONDS 7
+
+/* A person waits for what is booked: it must become certain, and not take for ever. What is read
+ * may find a connection that died unnoticed, and needs no more than a second try. As long as the
+ * line is cut it is asked for again and again; ten years are for ever. */
+static const YzRetryPolicy writing = { .first_ms = 200, .longest_ms = 2000, .bound_ms = 20000 };
+static const YzRetryPolicy reading = { .first_ms = 50, .longest_ms = 200, .bound_ms = 500 };
+static const YzRetryPolicy asking = { .first_ms = 300,
+                                      .longest_ms = 2000,
+                                      .bound_ms = G_GINT64_CONSTANT (315576000000) };
 
 struct _YzClient {
   GObject parent_instance;
@@ -14,6 +28,8 @@ struct _YzClient {
 
   YzLane *writer; /* (nullable) NULL in a kiosk and after closing */
   YzLane *reader; /* (nullable) NULL after closing */
+  YzLineWatch *line_watch;
+  YzOthers *others; /* (nullable) NULL unless they share a server */
 
   YzClientState state;
   char *problem;
@@ -36,6 +52,7 @@ enum {
   PROP_PROBLEM,
   PROP_STATION_NAME,
   PROP_ACTOR_NAME,
+  PROP_LINE,
   N_PROPS
 };
 
@@ -80,6 +97,49 @@ set_actor (YzClient *self, YzActor *actor)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTOR_NAME]);
 }
 
+/* How what is booked together shares a commit; on the writing lane. */
+static gboolean
+group_is_possible (gpointer station)
+{
+  return yz_group_is_possible (yz_station_get_store (station));
+}
+
+static gboolean
+begin_group (gpointer station, GError **error)
+{
+  return yz_group_begin (yz_station_get_store (station), error);
+}
+
+static gboolean
+commit_group (gpointer station, GError **error)
+{
+  return yz_group_commit (yz_station_get_store (station), error);
+}
+
+static const YzLaneGroup group = {
+  .is_possible = group_is_possible,
+  .begin = begin_group,
+  .commit = commit_group,
+};
+
+static void
+emit_changed (gpointer self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+on_line (YzClient *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINE]);
+  if (yz_client_get_line (self) != YZ_LINE_FINE)
+    return;
+  if (self->state == YZ_CLIENT_FAILED)
+    yz_client_open (self);
+  else if (self->state == YZ_CLIENT_READY)
+    emit_changed (self);
+}
+
 static void
 create_store (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -110,7 +170,8 @@ on_described (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (YzClient) self = user_data;
   g_autoptr (GError) error = NULL;
-  YzClientDescription *description = yz_lane_run_finish (YZ_LANE (source), result, &error);
+  g_autoptr (YzClientDescription) description =
+    yz_lane_run_finish (YZ_LANE (source), result, &error);
 
   if (description == NULL) {
     gboolean missing = g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_MISSING);
@@ -121,7 +182,9 @@ on_described (GObject *source, GAsyncResult *result, gpointer user_data)
   self->station_kind = description->kind;
   g_free (self->station_name);
   self->station_name = g_steal_pointer (&description->name);
-  yz_client_description_free (description);
+  if (description->shared && self->others == NULL && self->reader != NULL)
+    self->others =
+      yz_others_new (self->reader, OTHERS_SECONDS, self->read_only, emit_changed, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATION_NAME]);
   set_state (self, YZ_CLIENT_READY, NULL);
 }
@@ -172,7 +235,7 @@ on_call_done (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_task_return_pointer (task, value, call->result_free);
   if (call->writes)
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    emit_changed (self);
 }
 
 /* Overrides -------------------------------------------------------------------------------- */
@@ -195,6 +258,9 @@ yz_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
   case PROP_ACTOR_NAME:
     g_value_set_string (value, self->actor != NULL ? self->actor->name : NULL);
     break;
+  case PROP_LINE:
+    g_value_set_enum (value, yz_client_get_line (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -213,6 +279,7 @@ yz_client_finalize (GObject *object)
   YzClient *self = YZ_CLIENT (object);
 
   g_clear_pointer (&self->actor, yz_actor_free);
+  g_clear_object (&self->line_watch);
   g_free (self->uri);
   g_free (self->problem);
   g_free (self->station_name);
@@ -234,6 +301,7 @@ yz_client_class_init (YzClientClass *klass)
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_STATION_NAME] = g_param_spec_string ("station-name", NULL, NULL, NULL, flags);
   properties[PROP_ACTOR_NAME] = g_param_spec_string ("actor-name", NULL, NULL, NULL, flags);
+  properties[PROP_LINE] = g_param_spec_enum ("line", NULL, NULL, YZ_TYPE_LINE, YZ_LINE_FINE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed",
@@ -251,6 +319,23 @@ static void
 yz_client_init (YzClient *self)
 {
   self->station_kind = YZ_STATION_CENTRE;
+  self->line_watch = yz_line_watch_new (yz_client_job_ask, &asking);
+  g_signal_connect_object (self->line_watch,
+                           "notify::line",
+                           G_CALLBACK (on_line),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+static YzLane *
+make_lane (YzClient *self, const char *name, YzLaneOpen open, const YzRetryPolicy *retry)
+{
+  YzLane *lane = yz_lane_new (name, open, g_strdup (self->uri), g_free, yz_client_job_close);
+
+  yz_lane_set_group (lane, &group);
+  yz_lane_set_retry (lane, retry);
+  yz_line_watch_add_lane (self->line_watch, lane);
+  return lane;
 }
 
 /* Public ----------------------------------------------------------------------------------- */
@@ -262,17 +347,9 @@ yz_client_new (const char *uri, gboolean read_only)
 
   self->uri = uri != NULL && *uri != '\0' ? g_strdup (uri) : yz_station_default_uri ();
   self->read_only = read_only;
-  self->reader = yz_lane_new ("reader",
-                              yz_client_job_open_reading,
-                              g_strdup (self->uri),
-                              g_free,
-                              yz_client_job_close);
+  self->reader = make_lane (self, "reader", yz_client_job_open_reading, &reading);
   if (!read_only)
-    self->writer = yz_lane_new ("writer",
-                                yz_client_job_open_writing,
-                                g_strdup (self->uri),
-                                g_free,
-                                yz_client_job_close);
+    self->writer = make_lane (self, "writer", yz_client_job_open_writing, &writing);
   return self;
 }
 
@@ -289,7 +366,7 @@ yz_client_open (YzClient *self)
     return;
   set_state (self, YZ_CLIENT_OPENING, NULL);
   yz_lane_run_async (lane,
-                     YZ_JOB_ALONE,
+                     YZ_LANE_ALONE,
                      yz_client_job_describe,
                      NULL,
                      NULL,
@@ -314,6 +391,8 @@ yz_client_close (YzClient *self)
 {
   g_return_if_fail (YZ_IS_CLIENT (self));
 
+  yz_line_watch_stop (self->line_watch);
+  g_clear_pointer (&self->others, yz_others_free);
   /* The reader first, so that the writer is the last to leave and clears the log behind it. */
   stop_lane (&self->reader);
   stop_lane (&self->writer);
@@ -333,6 +412,14 @@ yz_client_get_problem (YzClient *self)
   g_return_val_if_fail (YZ_IS_CLIENT (self), NULL);
 
   return self->problem;
+}
+
+YzLine
+yz_client_get_line (YzClient *self)
+{
+  g_return_val_if_fail (YZ_IS_CLIENT (self), YZ_LINE_LOST);
+
+  return yz_line_watch_get_line (self->line_watch);
 }
 
 const char *
@@ -431,7 +518,7 @@ yz_client_sign_in_async (YzClient *self,
   sign_in->pin = g_strdup (pin);
   task = g_task_new (self, NULL, callback, user_data);
   yz_lane_run_async (self->writer,
-                     YZ_JOB_ALONE,
+                     YZ_LANE_ALONE,
                      yz_client_job_sign_in,
                      sign_in,
                      (GDestroyNotify) yz_client_sign_in_job_free,
@@ -462,7 +549,7 @@ static void
 run_on_lane (YzClient *self,
              YzLane *lane,
              Call *call,
-             YzJobFlags flags,
+             YzLaneFlags flags,
              YzLaneFunc func,
              gpointer data,
              GDestroyNotify data_free,
@@ -516,12 +603,12 @@ yz_client_read_async (YzClient *self,
   g_return_if_fail (YZ_IS_CLIENT (self));
 
   call = call_new (self, result_free, cancellable, callback, user_data);
-  run_on_lane (self, self->reader, call, YZ_JOB_REPEATABLE, func, data, data_free, cancellable);
+  run_on_lane (self, self->reader, call, YZ_LANE_REPEATABLE, func, data, data_free, cancellable);
 }
 
 void
 yz_client_write_async (YzClient *self,
-                       YzJobFlags flags,
+                       YzLaneFlags flags,
                        YzLaneFunc func,
                        gpointer data,
                        GDestroyNotify data_free,

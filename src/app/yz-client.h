@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "yz-lane.h"
+#include "yz-line-watch.h"
 #include "yz-staff.h"
 
 G_BEGIN_DECLS
@@ -15,8 +15,11 @@ G_BEGIN_DECLS
  *   problem (string, read-only): the sentence that says why the state is FAILED or MISSING
  *   station-name (string, read-only): NULL until READY
  *   actor-name (string, read-only): who has signed in; NULL when nobody has
+ *   line (YzLine, read-only): whether the line to the city's server is there. It is told at once
+ *     when it is cut, and what waited goes on by itself when it is back
  * Signals:
- *   changed (YzClient *): something was booked or written here, after each successful write. What
+ *   changed (YzClient *): something was booked or written, after each successful write here, some
+ *     seconds after one by another PC of this station, and when a line that was cut is back. What
  *     is on the screen may be out of date. */
 #define YZ_TYPE_CLIENT (yz_client_get_type ())
 G_DECLARE_FINAL_TYPE (YzClient, yz_client, YZ, CLIENT, GObject)
@@ -51,6 +54,7 @@ void yz_client_close (YzClient *self);
 
 YzClientState yz_client_get_state (YzClient *self);
 const char *yz_client_get_problem (YzClient *self);
+YzLine yz_client_get_line (YzClient *self);
 const char *yz_client_get_station_name (YzClient *self);
 gboolean yz_client_is_read_only (YzClient *self);
 /* Whether this station redeems at all; a stop does not. */
@@ -84,7 +88,7 @@ void yz_client_lock (YzClient *self);
  * never NULL (GINT_TO_POINTER (TRUE) where there is none, with a NULL @result_free). The callback
  * runs on the main thread, also when the caller is long gone: cancel reads in dispose, hold a
  * reference for writes. A write cannot be cancelled: once queued, it is booked. Reads are tried
- * again at once when the line to a server was lost, writes with YZ_JOB_REPEATABLE for much longer.
+ * again at once when the line to a server was lost, writes with YZ_LANE_REPEATABLE for much longer.
  */
 void yz_client_read_async (YzClient *self,
                            YzLaneFunc func,
@@ -95,7 +99,7 @@ void yz_client_read_async (YzClient *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 void yz_client_write_async (YzClient *self,
-                            YzJobFlags flags,
+                            YzLaneFlags flags,
                             YzLaneFunc func,
                             gpointer data,
                             GDestroyNotify data_free,

@@ -8,15 +8,27 @@
 #include "yz-sentence.h"
 
 static void
+tell_lost (YzCounter *self)
+{
+  yz_counter_tell (self,
+                   TRUE,
+                   _ ("The line to the city’s server is cut: nothing was booked. Confirm again when "
+                      "it is back."));
+}
+
+static void
 keep_uncertain (YzCounter *self, const GError *error)
 {
   g_autofree char *sentence = yz_sentence_for_error (error);
   g_autofree char *text = NULL;
 
-  /* Translators: %s is a sentence that says what went wrong. */
-  text = g_strdup_printf (_ ("%s It is not certain whether this was booked: try again. Nothing is "
-                             "booked twice."),
-                             sentence);
+  if (g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_UNKNOWN))
+    text = g_steal_pointer (&sentence);
+  else
+    /* Translators: %s is a sentence that says what went wrong. */
+    text = g_strdup_printf (_ ("%s It is not certain whether this was booked: try again. Nothing "
+                               "is booked twice."),
+                               sentence);
   yz_cart_set_frozen (self->cart, TRUE);
   yz_counter_tell (self, TRUE, text);
   yz_counter_emit_updated (self);
@@ -36,7 +48,10 @@ yz_counter_on_booked (gpointer owner,
   }
   if (outcome == NULL) {
     yz_cart_set_frozen (self->cart, FALSE);
-    yz_counter_tell_error (self, error);
+    if (g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_LOST))
+      tell_lost (self);
+    else
+      yz_counter_tell_error (self, error);
     yz_counter_emit_updated (self);
     return;
   }
@@ -49,6 +64,17 @@ yz_counter_on_booked (gpointer owner,
     yz_counter_show_receipt (self, g_steal_pointer (&outcome->receipt), YZ_COUNTER_STATE_BOOKED);
   }
   yz_booking_outcome_free (outcome);
+}
+
+/* Without a line nothing is asked of the server: the answer would be of a later moment, when nobody
+ * stands there any more. */
+static gboolean
+has_line (YzCounter *self)
+{
+  if (yz_counter_get_line (self) == YZ_LINE_FINE)
+    return TRUE;
+  tell_lost (self);
+  return FALSE;
 }
 
 void
@@ -72,6 +98,8 @@ yz_counter_confirm (YzCounter *self)
     yz_counter_tell (self, TRUE, _ ("There is nothing in the cart yet."));
     return;
   }
+  if (!has_line (self))
+    return;
   request = g_new0 (YzBookingRequest, 1);
   request->kind = YZ_BOOKING_REDEEM;
   request->rider = self->profile->rider->id;
@@ -93,6 +121,8 @@ yz_counter_undo (YzCounter *self)
     yz_counter_tell (self, TRUE, _ ("There is nothing to undo here."));
     return;
   }
+  if (!has_line (self))
+    return;
   request = g_new0 (YzBookingRequest, 1);
   request->kind = YZ_BOOKING_REVERSE;
   request->entry = self->receipt->entry;
@@ -108,7 +138,7 @@ yz_counter_take_back (YzCounter *self, const YzBasketLine *lines, gsize n_lines,
   g_return_if_fail (YZ_IS_COUNTER (self));
   g_return_if_fail (n_lines == 0 || lines != NULL);
 
-  if (self->busy || self->receipt == NULL)
+  if (self->busy || self->receipt == NULL || !has_line (self))
     return;
   request = g_new0 (YzBookingRequest, 1);
   request->kind = YZ_BOOKING_RETURN;

@@ -38,6 +38,17 @@ yz_booking_request_free (YzBookingRequest *request)
   g_free (request);
 }
 
+YzBookingRequest *
+yz_booking_request_copy (const YzBookingRequest *request)
+{
+  YzBookingRequest *copy = g_memdup2 (request, sizeof *request);
+
+  copy->actor = yz_actor_copy (request->actor);
+  copy->lines = g_memdup2 (request->lines, request->n_lines * sizeof *request->lines);
+  copy->reason = g_strdup (request->reason);
+  return copy;
+}
+
 static YzRedemption *
 book (YzStation *station, const YzBookingRequest *request, GError **error)
 {
@@ -104,8 +115,9 @@ yz_counter_error_is_certain (const GError *error)
   case YZ_EXIT_USAGE:
     return TRUE;
   case YZ_EXIT_STORE:
-    /* Never opened, so never booked. */
+    /* Never opened, so never booked; and the lane says lost only of what is not unknown. */
     return g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_LOCKED) ||
+           g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_LOST) ||
            g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_MISSING);
   case YZ_EXIT_DONE:
   case YZ_EXIT_VERIFY:

@@ -39,6 +39,7 @@ typedef struct {
   char *reason;
 } YzBookingRequest;
 
+YzBookingRequest *yz_booking_request_copy (const YzBookingRequest *request);
 void yz_booking_request_free (YzBookingRequest *request);
 
 /* The receipt of what was booked; data: YzBookingRequest. A failure after the booking itself leaves

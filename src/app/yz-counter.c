@@ -379,6 +379,11 @@ yz_counter_new (YzClient *client)
                            G_CALLBACK (update_busy),
                            self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (client,
+                           "notify::line",
+                           G_CALLBACK (yz_counter_emit_updated),
+                           self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -406,6 +411,14 @@ yz_counter_is_busy (YzCounter *self)
   g_return_val_if_fail (YZ_IS_COUNTER (self), FALSE);
 
   return self->busy;
+}
+
+YzLine
+yz_counter_get_line (YzCounter *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER (self), YZ_LINE_LOST);
+
+  return yz_client_get_line (self->client);
 }
 
 const YzProfile *

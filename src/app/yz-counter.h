@@ -45,6 +45,8 @@ void yz_counter_stop (YzCounter *self);
 
 YzCounterState yz_counter_get_state (YzCounter *self);
 gboolean yz_counter_is_busy (YzCounter *self);
+/* What is known of the line to the server; nothing is booked unless it is fine. */
+YzLine yz_counter_get_line (YzCounter *self);
 /* Borrowed; NULL in IDLE and RECEIPT. */
 const YzProfile *yz_counter_get_profile (YzCounter *self);
 /* Borrowed; NULL but in BOOKED and RECEIPT. */

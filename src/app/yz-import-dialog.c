@@ -201,7 +201,7 @@ start_run (YzImportDialog *self, gboolean dry_run)
   gtk_widget_set_sensitive (self->import_button, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "busy");
   yz_client_write_async (self->client,
-                         YZ_JOB_ALONE,
+                         YZ_LANE_ALONE,
                          run_import,
                          run,
                          (GDestroyNotify) run_free,

@@ -130,7 +130,7 @@ on_save (YzItemForm *self)
   yz_focus_set_sensitive (self->content, FALSE);
   gtk_widget_set_sensitive (self->save_button, FALSE);
   yz_client_write_async (self->client,
-                         YZ_JOB_ALONE,
+                         YZ_LANE_ALONE,
                          yz_shop_job_put,
                          change,
                          (GDestroyNotify) yz_item_change_free,

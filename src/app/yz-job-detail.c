@@ -187,7 +187,7 @@ on_amend_clicked (YzJobDetail *self)
   }
   self->busy = TRUE;
   yz_client_write_async (self->client,
-                         YZ_JOB_ALONE,
+                         YZ_LANE_ALONE,
                          yz_job_call_write,
                          request,
                          (GDestroyNotify) yz_job_request_free,

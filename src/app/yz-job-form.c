@@ -471,7 +471,7 @@ yz_job_form_save (YzJobForm *self)
   request->evidence = yz_evidence_tray_dup_paths (self->tray);
   self->busy = TRUE;
   yz_client_write_async (self->client,
-                         YZ_JOB_REPEATABLE,
+                         yz_attempt_get_flags (&self->attempt),
                          yz_job_call_write,
                          request,
                          (GDestroyNotify) yz_job_request_free,

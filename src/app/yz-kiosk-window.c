@@ -12,6 +12,7 @@
 #include "yz-goods-grid.h"
 #include "yz-gun-keys.h"
 #include "yz-history-list.h"
+#include "yz-line-bar.h"
 #include "yz-sentence.h"
 #include "yz-settings.h"
 #include "yz-text.h"
@@ -35,6 +36,7 @@ struct _YzKioskWindow {
   guint again_id;
 
   GtkStack *stack;
+  YzLineBar *line_bar;
   AdwStatusPage *problem_page;
   GtkLabel *station_label;
   GtkLabel *message_label;
@@ -360,6 +362,7 @@ yz_kiosk_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (yz_kiosk_window_parent_class)->constructed (object);
 
+  yz_line_bar_set_client (self->line_bar, self->client);
   self->codes = yz_code_queue_new (self->client, HISTORY_MAX, on_code_answered, self);
   g_signal_connect_object (self->client,
                            "notify::state",
@@ -404,10 +407,12 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (YZ_TYPE_VIEWFINDER);
   g_type_ensure (YZ_TYPE_HISTORY_LIST);
+  g_type_ensure (YZ_TYPE_LINE_BAR);
   g_type_ensure (YZ_TYPE_GOODS_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-kiosk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, line_bar);
   gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, station_label);
   gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, message_label);

@@ -23,6 +23,7 @@ struct _YzReceivePane {
   gboolean scanned;     /* what is there was scanned, not only looked at */
   gboolean busy;        /* an answer is awaited */
   YzDelivery *delivery; /* (nullable) what was asked for, until the answer is certain */
+  gboolean unknown;     /* the line was cut before the answer */
 
   YzNotice *notice;
   GtkLabel *name_label;
@@ -134,6 +135,7 @@ on_received (GObject *source, GAsyncResult *result, gpointer user_data)
   if (shelf != NULL) {
     add_received (self, self->delivery, *shelf);
     g_clear_pointer (&self->delivery, yz_delivery_free);
+    self->unknown = FALSE;
     set_goods (self, NULL);
     next = g_steal_pointer (&self->next);
     if (next != NULL)
@@ -142,6 +144,7 @@ on_received (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_object (&self->next);
   yz_notice_show_error (self->notice, error);
+  self->unknown = g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_UNKNOWN);
   if (yz_counter_error_is_certain (error))
     g_clear_pointer (&self->delivery, yz_delivery_free);
   update (self);
@@ -311,7 +314,8 @@ yz_receive_pane_confirm (YzReceivePane *self)
   self->busy = TRUE;
   update (self);
   yz_client_write_async (self->client,
-                         YZ_JOB_GROUPED | YZ_JOB_REPEATABLE,
+                         YZ_LANE_GROUPED | YZ_LANE_REPEATABLE |
+                           (self->unknown ? YZ_LANE_DOUBTFUL : 0),
                          yz_shop_job_receive,
                          yz_delivery_copy (self->delivery),
                          (GDestroyNotify) yz_delivery_free,

@@ -238,7 +238,7 @@ on_decided (YzReviewScreen *self, int decision)
   kept->rider_name = g_strdup (yz_job_item_get_job (item)->rider_name);
   self->busy = TRUE;
   yz_client_write_async (self->client,
-                         YZ_JOB_GROUPED | YZ_JOB_REPEATABLE,
+                         YZ_LANE_GROUPED | yz_attempt_get_flags (&self->attempt),
                          yz_job_call_decide,
                          request,
                          (GDestroyNotify) yz_review_request_free,

@@ -95,7 +95,7 @@ static void
 write_change (Action *action, YzRiderChange *change)
 {
   yz_client_write_async (action->client,
-                         YZ_JOB_ALONE,
+                         YZ_LANE_ALONE,
                          action->func,
                          change,
                          (GDestroyNotify) yz_rider_change_free,
@@ -121,7 +121,7 @@ on_card_path (GObject *source, GAsyncResult *result, gpointer user_data)
   change->may_replace = g_str_equal (whole, path);
   change->path = g_steal_pointer (&whole);
   yz_client_write_async (action->client,
-                         YZ_JOB_ALONE,
+                         YZ_LANE_ALONE,
                          yz_rider_job_issue,
                          change,
                          (GDestroyNotify) yz_rider_change_free,

@@ -134,7 +134,7 @@ on_save (YzRiderForm *self)
   yz_focus_set_sensitive (self->content, FALSE);
   gtk_widget_set_sensitive (self->save_button, FALSE);
   yz_client_write_async (self->client,
-                         YZ_JOB_ALONE,
+                         YZ_LANE_ALONE,
                          yz_rider_job_put,
                          change,
                          (GDestroyNotify) yz_rider_change_free,

@@ -374,7 +374,7 @@ on_reveal_phone (YzRidersScreen *self)
     return;
   }
   yz_client_write_async (self->client,
-                         YZ_JOB_ALONE,
+                         YZ_LANE_ALONE,
                          yz_rider_job_reveal,
                          yz_rider_change_new (actor, self->view->profile->rider->id),
                          (GDestroyNotify) yz_rider_change_free,

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-gun-keys.h"
+#include "yz-line-bar.h"
 #include "yz-rail.h"
 #include "yz-screens.h"
 #include "yz-settings.h"
@@ -22,6 +23,7 @@ struct _YzWindow {
   gint64 used_us; /* when a person last did something here */
 
   AdwWindowTitle *title;
+  YzLineBar *line_bar;
   GtkStack *views;
   AdwStatusPage *problem_page;
   YzSetup *setup;
@@ -298,6 +300,7 @@ yz_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (yz_window_parent_class)->constructed (object);
 
+  yz_line_bar_set_client (self->line_bar, self->client);
   yz_setup_set_client (self->setup, self->client);
   yz_sign_in_set_client (self->sign_in, self->client);
   g_signal_connect_object (self->client,
@@ -351,6 +354,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-window.ui");
   gtk_widget_class_bind_template_child (widget_class, YzWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, YzWindow, line_bar);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, views);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, setup);
@@ -387,6 +391,7 @@ yz_window_class_init (YzWindowClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (YZ_TYPE_LINE_BAR);
   g_type_ensure (YZ_TYPE_RAIL);
   g_type_ensure (YZ_TYPE_SETUP);
   g_type_ensure (YZ_TYPE_SIGN_IN);

@@ -8,7 +8,7 @@
 /* Jobs ------------------------------------------------------------------------------------- */
 
 static void
-free_data (YzJob *job)
+free_data (YzLaneJob *job)
 {
   if (job->data_free != NULL && job->data != NULL)
     job->data_free (job->data);
@@ -16,7 +16,7 @@ free_data (YzJob *job)
 }
 
 static void
-free_result (YzJob *job)
+free_result (YzLaneJob *job)
 {
   if (job->result != NULL && job->result_free != NULL)
     job->result_free (job->result);
@@ -24,7 +24,7 @@ free_result (YzJob *job)
 }
 
 void
-yz_job_free (YzJob *job)
+yz_lane_job_free (YzLaneJob *job)
 {
   free_data (job);
   free_result (job);
@@ -37,7 +37,7 @@ yz_job_free (YzJob *job)
 static gboolean
 on_job_done (gpointer data)
 {
-  YzJob *job = data;
+  YzLaneJob *job = data;
 
   if (job->error != NULL)
     g_task_return_error (job->task, g_steal_pointer (&job->error));
@@ -49,25 +49,25 @@ on_job_done (gpointer data)
 /* The job takes its reference to the task along, and with it the one to the lane: were that dropped
  * on the lane's thread and the last one, dispose would wait there for this very thread to end. */
 void
-yz_job_send_back (YzJob *job)
+yz_lane_job_send_back (YzLaneJob *job)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
   free_data (job);
   g_source_set_priority (source, g_task_get_priority (job->task));
   g_source_set_static_name (source, "[yizhan] lane job done");
-  g_source_set_callback (source, on_job_done, job, (GDestroyNotify) yz_job_free);
+  g_source_set_callback (source, on_job_done, job, (GDestroyNotify) yz_lane_job_free);
   g_source_attach (source, g_task_get_context (job->task));
 }
 
 static gboolean
-has_failed_with (const YzJob *job, YzError code)
+has_failed_with (const YzLaneJob *job, YzError code)
 {
   return g_error_matches (job->error, YZ_ERROR, (int) code);
 }
 
 static gboolean
-is_refused (const YzJob *job)
+is_refused (const YzLaneJob *job)
 {
   return job->error->domain == YZ_ERROR && yz_error_get_exit (job->error) < YZ_EXIT_STORE;
 }
@@ -86,7 +86,7 @@ set_line (YzLaneWork *work, YzLine line)
 
 /* Whether the last try of @job reached the store is seen by how it ended. */
 static void
-note_line (YzLaneWork *work, const YzJob *job, gboolean checking)
+note_line (YzLaneWork *work, const YzLaneJob *job, gboolean checking)
 {
   if (has_failed_with (job, YZ_ERROR_STORE_LOST) || has_failed_with (job, YZ_ERROR_STORE_UNKNOWN))
     set_line (work, checking ? YZ_LINE_CHECKING : YZ_LINE_LOST);
@@ -97,7 +97,7 @@ note_line (YzLaneWork *work, const YzJob *job, gboolean checking)
 /* One job alone ------------------------------------------------------------------------------ */
 
 static void
-try_job (YzLaneWork *work, YzJob *job)
+try_job (YzLaneWork *work, YzLaneJob *job)
 {
   if (g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
     return;
@@ -116,7 +116,7 @@ typedef struct {
 
 /* Whether @job, which failed, is to be tried again. */
 static gboolean
-is_worth_repeating (const YzJob *job, Doubt *doubt)
+is_worth_repeating (const YzLaneJob *job, Doubt *doubt)
 {
   if (has_failed_with (job, YZ_ERROR_STORE_UNKNOWN) && doubt->unknown == NULL)
     doubt->unknown = g_error_copy (job->error);
@@ -137,7 +137,7 @@ is_worth_repeating (const YzJob *job, Doubt *doubt)
 
 /* What nobody knows is not called a failure. */
 static void
-settle_doubt (YzJob *job, Doubt *doubt)
+settle_doubt (YzLaneJob *job, Doubt *doubt)
 {
   if (doubt->unknown != NULL && job->error != NULL && !doubt->refused) {
     g_clear_error (&job->error);
@@ -147,12 +147,17 @@ settle_doubt (YzJob *job, Doubt *doubt)
 }
 
 static void
-run_job (YzLaneWork *work, YzJob *job)
+run_job (YzLaneWork *work, YzLaneJob *job)
 {
-  const gboolean repeatable = (job->flags & YZ_JOB_REPEATABLE) != 0 && work->retry.bound_ms > 0;
+  const gboolean repeatable = (job->flags & YZ_LANE_REPEATABLE) != 0 && work->retry.bound_ms > 0;
   Doubt doubt = { 0 };
   YzRetry retry;
 
+  if ((job->flags & YZ_LANE_DOUBTFUL) != 0)
+    yz_error_set_subject (&doubt.unknown,
+                          YZ_ERROR_STORE_UNKNOWN,
+                          NULL,
+                          "it is still not known whether this was booked");
   yz_retry_init (&retry, &work->retry, g_random_int ());
   try_job (work, job);
   while (repeatable && job->error != NULL && is_worth_repeating (job, &doubt)) {
@@ -172,19 +177,19 @@ run_job (YzLaneWork *work, YzJob *job)
 
 /* Groups -------------------------------------------------------------------------------------- */
 
-/* The jobs that wait now and may share a commit with @first. Returns: (element-type YzJob) */
+/* The jobs that wait now and may share a commit with @first. Returns: (element-type YzLaneJob) */
 static GPtrArray *
-take_group (YzLaneWork *work, YzJob *first)
+take_group (YzLaneWork *work, YzLaneJob *first)
 {
   GPtrArray *jobs = g_ptr_array_sized_new (YZ_LANE_GROUP_MAX);
 
   g_ptr_array_add (jobs, first);
   while (jobs->len < YZ_LANE_GROUP_MAX && work->ahead == NULL) {
-    YzJob *job = g_async_queue_try_pop (work->queue);
+    YzLaneJob *job = g_async_queue_try_pop (work->queue);
 
     if (job == NULL)
       break;
-    if (job->task != NULL && (job->flags & YZ_JOB_GROUPED) != 0)
+    if (job->task != NULL && (job->flags & YZ_LANE_GROUPED) != 0)
       g_ptr_array_add (jobs, job);
     else
       work->ahead = job;
@@ -197,7 +202,7 @@ static GError *
 find_reason (GPtrArray *jobs, GError *problem)
 {
   for (guint i = 0; i < jobs->len; i++) {
-    const YzJob *job = g_ptr_array_index (jobs, i);
+    const YzLaneJob *job = g_ptr_array_index (jobs, i);
 
     if (job->error != NULL && job->error->domain == YZ_ERROR &&
         yz_error_get_exit (job->error) == YZ_EXIT_STORE) {
@@ -216,7 +221,7 @@ fail_group (GPtrArray *jobs, GError *problem)
   g_autoptr (GError) reason = find_reason (jobs, problem);
 
   for (guint i = 0; i < jobs->len; i++) {
-    YzJob *job = g_ptr_array_index (jobs, i);
+    YzLaneJob *job = g_ptr_array_index (jobs, i);
 
     if (g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       continue;
@@ -239,21 +244,21 @@ run_group (YzLaneWork *work, GPtrArray *jobs)
   if (problem != NULL)
     fail_group (jobs, problem);
   for (guint i = 0; i < jobs->len; i++) {
-    YzJob *job = g_ptr_array_index (jobs, i);
+    YzLaneJob *job = g_ptr_array_index (jobs, i);
 
     /* It lost a race: alone it may win, and nobody else has to wait for its tries. */
     if (has_failed_with (job, YZ_ERROR_STORE_BUSY)) {
       g_clear_error (&job->error);
       run_job (work, job);
     }
-    yz_job_send_back (job);
+    yz_lane_job_send_back (job);
   }
 }
 
 static gboolean
-may_share (YzLaneWork *work, const YzJob *job)
+may_share (YzLaneWork *work, const YzLaneJob *job)
 {
-  return (job->flags & YZ_JOB_GROUPED) != 0 && work->group != NULL && work->context != NULL &&
+  return (job->flags & YZ_LANE_GROUPED) != 0 && work->group != NULL && work->context != NULL &&
          work->group->is_possible (work->context);
 }
 
@@ -261,7 +266,7 @@ may_share (YzLaneWork *work, const YzJob *job)
  */
 
 static void
-run_next (YzLaneWork *work, YzJob *job)
+run_next (YzLaneWork *work, YzLaneJob *job)
 {
   g_autoptr (GPtrArray) jobs = NULL;
 
@@ -271,7 +276,7 @@ run_next (YzLaneWork *work, YzJob *job)
     run_group (work, jobs);
   } else {
     run_job (work, job);
-    yz_job_send_back (job);
+    yz_lane_job_send_back (job);
   }
 }
 
@@ -281,12 +286,12 @@ yz_lane_work_run (gpointer data)
   YzLaneWork *work = data;
 
   for (;;) {
-    YzJob *job = g_steal_pointer (&work->ahead);
+    YzLaneJob *job = g_steal_pointer (&work->ahead);
 
     if (job == NULL)
       job = g_async_queue_pop (work->queue);
     if (job->task == NULL) {
-      yz_job_free (job);
+      yz_lane_job_free (job);
       break;
     }
     run_next (work, job);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * there. */
 typedef struct {
   GTask *task;
-  YzJobFlags flags;
+  YzLaneFlags flags;
   GCancellable *cancellable; /* (nullable) */
   YzLaneFunc func;
   gpointer data;
@@ -20,11 +20,11 @@ typedef struct {
   GDestroyNotify result_free;
   gpointer result;
   GError *error;
-} YzJob;
+} YzLaneJob;
 
-void yz_job_free (YzJob *job);
+void yz_lane_job_free (YzLaneJob *job);
 /* Answers the job in the context that it came from, and frees it there. */
-void yz_job_send_back (YzJob *job);
+void yz_lane_job_send_back (YzLaneJob *job);
 
 /* Belongs to the lane and outlives the thread, which never touches the lane object itself. What is
  * set before the first job is only read by the thread; the queue and the pause are for everybody.
@@ -44,7 +44,7 @@ typedef struct {
 
   gpointer context; /* (nullable) until it is open */
   YzLine line;
-  YzJob *ahead; /* (nullable) taken from the queue, but not for the group before it */
+  YzLaneJob *ahead; /* (nullable) taken from the queue, but not for the group before it */
 } YzLaneWork;
 
 YzLaneWork *

@@ -92,7 +92,7 @@ yz_lane_set_line_func (YzLane *self, YzLineFunc func, gpointer data, GDestroyNot
 
 /* Puts @job at the end of the queue. FALSE if the lane is closed. */
 static gboolean
-push_job (YzLane *self, YzJob *job, gboolean is_last)
+push_job (YzLane *self, YzLaneJob *job, gboolean is_last)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -105,7 +105,7 @@ push_job (YzLane *self, YzJob *job, gboolean is_last)
 
 void
 yz_lane_run_async (YzLane *self,
-                   YzJobFlags flags,
+                   YzLaneFlags flags,
                    YzLaneFunc func,
                    gpointer data,
                    GDestroyNotify data_free,
@@ -114,11 +114,11 @@ yz_lane_run_async (YzLane *self,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
 {
-  YzJob *job = NULL;
+  YzLaneJob *job = NULL;
 
   g_return_if_fail (YZ_IS_LANE (self) && func != NULL);
 
-  job = g_new0 (YzJob, 1);
+  job = g_new0 (YzLaneJob, 1);
   /* The task does not know of the cancellable: it would throw away the result of a job that has
    * done its work, and tell of a cancel later than of what was queued after it. */
   job->task = g_task_new (self, NULL, callback, user_data);
@@ -131,7 +131,7 @@ yz_lane_run_async (YzLane *self,
   g_task_set_source_tag (job->task, yz_lane_run_async);
   if (!push_job (self, job, FALSE)) {
     g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the lane is closed");
-    yz_job_free (job);
+    yz_lane_job_free (job);
   }
 }
 
@@ -154,13 +154,13 @@ yz_lane_hurry (YzLane *self)
 void
 yz_lane_stop (YzLane *self)
 {
-  YzJob *last = NULL;
+  YzLaneJob *last = NULL;
 
   g_return_if_fail (YZ_IS_LANE (self));
 
-  last = g_new0 (YzJob, 1);
+  last = g_new0 (YzLaneJob, 1);
   if (!push_job (self, last, TRUE)) {
-    yz_job_free (last);
+    yz_lane_job_free (last);
     return;
   }
   yz_pause_end (&self->work->pause);

@@ -21,14 +21,17 @@ typedef void (*YzLaneClose) (gpointer context);
 typedef gpointer (*YzLaneFunc) (gpointer context, gpointer data, GError **error);
 
 typedef enum {
-  YZ_JOB_ALONE = 0,
+  YZ_LANE_ALONE = 0,
   /* Changes nothing but the database, in transactions: jobs of this kind that wait together share
    * one commit, where the lane can (yz_lane_set_group). */
-  YZ_JOB_GROUPED = 1 << 0,
+  YZ_LANE_GROUPED = 1 << 0,
   /* Done twice it is done once, because it carries an op_id or because it only reads: it is tried
    * again when the line to the server was lost (yz_lane_set_retry). */
-  YZ_JOB_REPEATABLE = 1 << 1,
-} YzJobFlags;
+  YZ_LANE_REPEATABLE = 1 << 1,
+  /* Repeatable, and asked for before with an unknown outcome: until it succeeds or is refused twice
+   * it stays unknown. */
+  YZ_LANE_DOUBTFUL = 1 << 2,
+} YzLaneFlags;
 
 /* How many jobs share one commit at most. */
 #define YZ_LANE_GROUP_MAX 32
@@ -81,7 +84,7 @@ void yz_lane_set_line_func (YzLane *self, YzLineFunc func, gpointer data, GDestr
  * Jobs that share a commit are answered after it, each with its own result; a lane never waits for
  * more of them to come. If that commit fails, each of them fails. */
 void yz_lane_run_async (YzLane *self,
-                        YzJobFlags flags,
+                        YzLaneFlags flags,
                         YzLaneFunc func,
                         gpointer data,
                         GDestroyNotify data_free,

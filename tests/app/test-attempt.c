@@ -20,9 +20,11 @@ test_retry (void)
     YzError code;
     gboolean kept;
   } cases[] = {
-    { YZ_ERROR_STORE, TRUE },        { YZ_ERROR_STORE_BUSY, TRUE }, { YZ_ERROR_STORE_FULL, TRUE },
-    { YZ_ERROR_IO, TRUE },           { YZ_ERROR_INPUT, FALSE },     { YZ_ERROR_FOUR_EYES, FALSE },
+    { YZ_ERROR_STORE, TRUE },        { YZ_ERROR_STORE_BUSY, TRUE },
+    { YZ_ERROR_STORE_FULL, TRUE },   { YZ_ERROR_IO, TRUE },
+    { YZ_ERROR_INPUT, FALSE },       { YZ_ERROR_FOUR_EYES, FALSE },
     { YZ_ERROR_OP_CONFLICT, FALSE }, { YZ_ERROR_STATE, FALSE },
+    { YZ_ERROR_STORE_LOST, FALSE },  { YZ_ERROR_STORE_UNKNOWN, TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -32,6 +34,27 @@ test_retry (void)
     end_with (&attempt, cases[i].code);
     g_assert_true (yz_op_id_equal (yz_attempt_begin (&attempt, 7, 3), &first) == cases[i].kept);
   }
+}
+
+/* Once nobody knows, a try that came to nothing does not make it known: its job says so. */
+static void
+test_doubtful (void)
+{
+  YzAttempt attempt = { 0 };
+
+  yz_attempt_begin (&attempt, 7, 3);
+  g_assert_cmpint (yz_attempt_get_flags (&attempt), ==, YZ_LANE_REPEATABLE);
+  end_with (&attempt, YZ_ERROR_STORE_UNKNOWN);
+  yz_attempt_begin (&attempt, 7, 3);
+  g_assert_cmpint (yz_attempt_get_flags (&attempt), ==, YZ_LANE_REPEATABLE | YZ_LANE_DOUBTFUL);
+  end_with (&attempt, YZ_ERROR_STORE_UNKNOWN);
+  /* Something else is another operation. */
+  yz_attempt_begin (&attempt, 8, 3);
+  g_assert_cmpint (yz_attempt_get_flags (&attempt), ==, YZ_LANE_REPEATABLE);
+  end_with (&attempt, YZ_ERROR_STORE_UNKNOWN);
+  yz_attempt_end (&attempt, NULL);
+  yz_attempt_begin (&attempt, 8, 3);
+  g_assert_cmpint (yz_attempt_get_flags (&attempt), ==, YZ_LANE_REPEATABLE);
 }
 
 static void
@@ -72,6 +95,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/attempt/doubtful", test_doubtful);
   g_test_add_func ("/attempt/retry", test_retry);
   g_test_add_func ("/attempt/cancelled", test_cancelled);
   g_test_add_func ("/attempt/other", test_other);

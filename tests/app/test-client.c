@@ -165,18 +165,18 @@ test_changed (void)
   yz_app_test_wait (is_done, &read);
   g_assert_no_error (read.error);
   g_assert_cmpuint (changes, ==, 0);
-  yz_client_write_async (client, YZ_JOB_ALONE, refuse, NULL, NULL, NULL, on_run, &refused);
+  yz_client_write_async (client, YZ_LANE_ALONE, refuse, NULL, NULL, NULL, on_run, &refused);
   yz_app_test_wait (is_done, &refused);
   g_assert_error (refused.error, YZ_ERROR, YZ_ERROR_REFUSED);
   g_assert_cmpuint (changes, ==, 0);
-  yz_client_write_async (client, YZ_JOB_ALONE, succeed, NULL, NULL, NULL, on_run, &written);
+  yz_client_write_async (client, YZ_LANE_ALONE, succeed, NULL, NULL, NULL, on_run, &written);
   yz_app_test_wait (is_done, &written);
   g_assert_no_error (written.error);
   g_assert_cmpuint (changes, ==, 1);
 
   yz_client_close (client);
   yz_client_write_async (client,
-                         YZ_JOB_ALONE,
+                         YZ_LANE_ALONE,
                          succeed,
                          g_strdup ("freed"),
                          g_free,
@@ -186,6 +186,55 @@ test_changed (void)
   yz_app_test_wait (is_done, &closed);
   g_assert_error (closed.error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   yz_app_test_client_free (client);
+}
+
+static gpointer
+lose (gpointer context, gpointer data, GError **error)
+{
+  yz_error_set_subject (error, YZ_ERROR_STORE_LOST, NULL, "the line is cut");
+  return NULL;
+}
+
+typedef struct {
+  YzClient *client;
+  GString *told;
+} Listener;
+
+static void
+on_line (Listener *listener)
+{
+  g_string_append_c (listener->told, "flc"[yz_client_get_line (listener->client)]);
+}
+
+static gboolean
+is_back (gpointer data)
+{
+  return g_str_has_suffix (((Listener *) data)->told->str, "f");
+}
+
+/* A lost line is told before the answer; when it is found again, what is shown is out of date. */
+static void
+test_line (void)
+{
+  g_auto (YzTestStation) test = { 0 };
+  g_auto (Answer) answer = { 0 };
+  Listener listener = { .told = g_string_new (NULL) };
+  guint changes = 0;
+
+  yz_app_test_station_new (&test);
+  listener.client = yz_app_test_client_new (&test, FALSE);
+  g_signal_connect_swapped (listener.client, "notify::line", G_CALLBACK (on_line), &listener);
+  g_signal_connect_swapped (listener.client, "changed", G_CALLBACK (count), &changes);
+  yz_client_write_async (listener.client, YZ_LANE_ALONE, lose, NULL, NULL, NULL, on_run, &answer);
+  yz_app_test_wait (is_done, &answer);
+  g_assert_error (answer.error, YZ_ERROR, YZ_ERROR_STORE_LOST);
+  g_assert_cmpstr (listener.told->str, ==, "l");
+  g_assert_cmpuint (changes, ==, 0);
+  yz_app_test_wait (is_back, &listener);
+  g_assert_cmpstr (listener.told->str, ==, "lf");
+  g_assert_cmpuint (changes, ==, 1);
+  yz_app_test_client_free (listener.client);
+  g_string_free (listener.told, TRUE);
 }
 
 static void
@@ -223,7 +272,7 @@ test_locked (void)
   /* A kiosk beside the counter reads, and cannot write. */
   kiosk = yz_app_test_client_new (&test, TRUE);
   g_assert_true (yz_client_is_read_only (kiosk));
-  yz_client_write_async (kiosk, YZ_JOB_ALONE, succeed, NULL, NULL, NULL, on_run, &answer);
+  yz_client_write_async (kiosk, YZ_LANE_ALONE, succeed, NULL, NULL, NULL, on_run, &answer);
   yz_app_test_wait (is_done, &answer);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   yz_app_test_client_free (kiosk);
@@ -243,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/create", test_create);
   g_test_add_func ("/client/sign-in", test_sign_in);
   g_test_add_func ("/client/changed", test_changed);
+  g_test_add_func ("/client/line", test_line);
   g_test_add_func ("/client/cancelled", test_cancelled);
   g_test_add_func ("/client/locked", test_locked);
   return g_test_run ();

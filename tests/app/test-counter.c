@@ -379,7 +379,8 @@ test_certain (void)
     { YZ_ERROR_STORE, FALSE },         { YZ_ERROR_STORE_FULL, FALSE },
     { YZ_ERROR_STORE_LOCKED, TRUE },   { YZ_ERROR_STORE_MISSING, TRUE },
     { YZ_ERROR_STORE_DAMAGED, FALSE }, { YZ_ERROR_IO, FALSE },
-    { YZ_ERROR_VERIFY, FALSE },
+    { YZ_ERROR_VERIFY, FALSE },        { YZ_ERROR_STORE_LOST, TRUE },
+    { YZ_ERROR_STORE_UNKNOWN, FALSE },
   };
   g_autoptr (GError) foreign = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "?");
 

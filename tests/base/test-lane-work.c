@@ -191,7 +191,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 
 static void
 queue_full (YzLane *lane,
-            YzJobFlags flags,
+            YzLaneFlags flags,
             char letter,
             const char *script,
             GMutex *gate,
@@ -215,7 +215,7 @@ queue_full (YzLane *lane,
 }
 
 static void
-queue (YzLane *lane, YzJobFlags flags, char letter, const char *script, Answers *answers)
+queue (YzLane *lane, YzLaneFlags flags, char letter, const char *script, Answers *answers)
 {
   queue_full (lane, flags, letter, script, NULL, NULL, answers);
 }
@@ -277,10 +277,10 @@ test_groups (void)
     world.impossible = cases[i].impossible;
     world.commit_error = cases[i].commit_error;
     lane = lane_for (&world, &eager);
-    queue_full (lane, YZ_JOB_ALONE, '0', ".", &gate, NULL, &answers);
+    queue_full (lane, YZ_LANE_ALONE, '0', ".", &gate, NULL, &answers);
     for (const char *job = cases[i].jobs; *job != '\0'; job++)
       queue_full (lane,
-                  g_ascii_isupper (*job) ? YZ_JOB_ALONE : YZ_JOB_GROUPED,
+                  g_ascii_isupper (*job) ? YZ_LANE_ALONE : YZ_LANE_GROUPED,
                   *job,
                   *job == '-'   ? "x"
                   : *job == 'f' ? "f"
@@ -311,9 +311,9 @@ test_group_is_bounded (void)
   g_mutex_lock (&gate);
   world_init (&world);
   lane = lane_for (&world, &eager);
-  queue_full (lane, YZ_JOB_ALONE, '0', ".", &gate, NULL, &answers);
+  queue_full (lane, YZ_LANE_ALONE, '0', ".", &gate, NULL, &answers);
   for (int i = 0; i < YZ_LANE_GROUP_MAX + 2; i++)
-    queue (lane, YZ_JOB_GROUPED | YZ_JOB_REPEATABLE, 'g', ".", &answers);
+    queue (lane, YZ_LANE_GROUPED | YZ_LANE_REPEATABLE, 'g', ".", &answers);
   g_mutex_unlock (&gate);
   /* What is queued is done before the lane ends, groups and all. */
   yz_lane_stop (lane);
@@ -330,31 +330,36 @@ static void
 test_tries (void)
 {
   static const struct {
-    YzJobFlags flags;
+    YzLaneFlags flags;
     const char *script;
     const char *diary;
     const char *told;
     const char *lines;
   } cases[] = {
-    { YZ_JOB_REPEATABLE, ".", "a", "a", "" },
-    { YZ_JOB_REPEATABLE, "x", "x", "points", "" },
-    { YZ_JOB_REPEATABLE, "lll.", "llla", "a", "lf" },
-    { YZ_JOB_REPEATABLE, "bb.", "bba", "a", "" },
-    { YZ_JOB_REPEATABLE, "lx", "lx", "points", "lf" },
-    { YZ_JOB_REPEATABLE, "u.", "ua", "a", "cf" },
-    { YZ_JOB_REPEATABLE, "lullb.", "lullba", "a", "lcf" },
+    { YZ_LANE_REPEATABLE, ".", "a", "a", "" },
+    { YZ_LANE_REPEATABLE, "x", "x", "points", "" },
+    { YZ_LANE_REPEATABLE, "lll.", "llla", "a", "lf" },
+    { YZ_LANE_REPEATABLE, "bb.", "bba", "a", "" },
+    { YZ_LANE_REPEATABLE, "lx", "lx", "points", "lf" },
+    { YZ_LANE_REPEATABLE, "u.", "ua", "a", "cf" },
+    { YZ_LANE_REPEATABLE, "lullb.", "lullba", "a", "lcf" },
     /* A refusal after the unknown may be by the booking itself, and the next try finds that. */
-    { YZ_JOB_REPEATABLE, "ux.", "uxa", "a", "cf" },
-    { YZ_JOB_REPEATABLE, "uxx", "uxx", "points", "cf" },
-    { YZ_JOB_REPEATABLE, "uxlxx", "uxlxx", "points", "cfcf" },
+    { YZ_LANE_REPEATABLE, "ux.", "uxa", "a", "cf" },
+    { YZ_LANE_REPEATABLE, "uxx", "uxx", "points", "cf" },
+    { YZ_LANE_REPEATABLE, "uxlxx", "uxlxx", "points", "cfcf" },
     /* Something else that is wrong does not make the unknown known. */
-    { YZ_JOB_REPEATABLE, "uf", "uf", "store-unknown", "cl" },
-    { YZ_JOB_REPEATABLE, "uxf", "uxf", "store-unknown", "cfl" },
-    { YZ_JOB_REPEATABLE, "f", "f", "store-full", "" },
+    { YZ_LANE_REPEATABLE, "uf", "uf", "store-unknown", "cl" },
+    { YZ_LANE_REPEATABLE, "uxf", "uxf", "store-unknown", "cfl" },
+    { YZ_LANE_REPEATABLE, "f", "f", "store-full", "" },
+    /* Nobody knew before, and a try that came to nothing does not change that. */
+    { YZ_LANE_REPEATABLE | YZ_LANE_DOUBTFUL, ".", "a", "a", "" },
+    { YZ_LANE_REPEATABLE | YZ_LANE_DOUBTFUL, "x.", "xa", "a", "" },
+    { YZ_LANE_REPEATABLE | YZ_LANE_DOUBTFUL, "lxx", "lxx", "points", "cf" },
+    { YZ_LANE_REPEATABLE | YZ_LANE_DOUBTFUL, "f", "f", "store-unknown", "l" },
     /* What may not be repeated is told as it is. */
-    { YZ_JOB_ALONE, "l.", "l", "store-lost", "l" },
-    { YZ_JOB_ALONE, "u.", "u", "store-unknown", "l" },
-    { YZ_JOB_ALONE, "b.", "b", "store-busy", "" },
+    { YZ_LANE_ALONE, "l.", "l", "store-lost", "l" },
+    { YZ_LANE_ALONE, "u.", "u", "store-unknown", "l" },
+    { YZ_LANE_ALONE, "b.", "b", "store-busy", "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -398,7 +403,7 @@ test_bound (void)
 
     world_init (&world);
     lane = lane_for (&world, cases[i].policy);
-    queue (lane, YZ_JOB_REPEATABLE, 'a', cases[i].script, &answers);
+    queue (lane, YZ_LANE_REPEATABLE, 'a', cases[i].script, &answers);
     wait_for (&answers, 1);
     g_assert_finalize_object (lane);
     g_assert_cmpstr (answers.told->str, ==, cases[i].told);
@@ -415,7 +420,7 @@ test_hurry (void)
 
   world_init (&world);
   lane = lane_for (&world, &patient);
-  queue (lane, YZ_JOB_REPEATABLE, 'a', "llll.", &answers);
+  queue (lane, YZ_LANE_REPEATABLE, 'a', "llll.", &answers);
   while (answers.told->len == 0) {
     yz_lane_hurry (lane);
     g_main_context_iteration (NULL, FALSE);
@@ -434,9 +439,9 @@ test_stop (void)
 
   world_init (&world);
   lane = lane_for (&world, &patient);
-  queue (lane, YZ_JOB_REPEATABLE, 'a', "l", &answers);
-  queue (lane, YZ_JOB_REPEATABLE, 'b', "u", &answers);
-  queue (lane, YZ_JOB_REPEATABLE, 'c', ".", &answers);
+  queue (lane, YZ_LANE_REPEATABLE, 'a', "l", &answers);
+  queue (lane, YZ_LANE_REPEATABLE, 'b', "u", &answers);
+  queue (lane, YZ_LANE_REPEATABLE, 'c', ".", &answers);
   yz_lane_stop (lane);
   wait_for (&answers, 3);
   g_assert_cmpstr (answers.told->str, ==, "store-lost store-unknown c");

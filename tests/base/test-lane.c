@@ -145,7 +145,7 @@ queue_task (YzLane *lane,
   task->number = number;
   task->gate = gate;
   yz_lane_run_async (lane,
-                     YZ_JOB_ALONE,
+                     YZ_LANE_ALONE,
                      run_task,
                      task,
                      task_free,
