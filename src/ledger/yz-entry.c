@@ -124,25 +124,49 @@ yz_entry_read_bytes (YzStatement *statement, int column, void *bytes, gsize expe
     memset (bytes, 0, expected);
 }
 
-void
+/* The whole numbers of YZ_ENTRY_COLUMNS, in their order. */
+enum {
+  ID,
+  KIND,
+  HAPPENED_MS,
+  RECORDED_MS,
+  ACTOR,
+  APPROVER, /* from here on: absent or not 0 */
+  SUBJECT,
+  RULE,
+  DOCUMENT,
+  REVERSES,
+  EXPIRES_ON,
+  N_INTS
+};
+
+gboolean
 yz_entry_read_columns (YzStatement *statement, YzEntry *entry)
 {
-  entry->id = yz_statement_get_int (statement, 0);
-  yz_entry_read_bytes (statement, 1, entry->op_id.bytes, sizeof entry->op_id.bytes);
-  yz_entry_read_bytes (statement, 2, entry->digest, sizeof entry->digest);
-  entry->kind = (YzEntryKind) yz_statement_get_int (statement, 3);
-  entry->happened_ms = yz_statement_get_int (statement, 4);
-  entry->recorded_ms = yz_statement_get_int (statement, 5);
-  entry->actor = yz_statement_get_int (statement, 6);
-  entry->approver = yz_statement_get_int (statement, 7);
-  entry->subject = yz_statement_get_int (statement, 8);
-  entry->rule = yz_statement_get_int (statement, 9);
-  entry->document = yz_statement_get_int (statement, 10);
-  entry->reverses = yz_statement_get_int (statement, 11);
-  entry->expires_on = yz_statement_get_int (statement, 12);
-  entry->has_reason = !yz_statement_is_null (statement, 13);
-  yz_entry_read_bytes (statement, 13, entry->reason_digest, sizeof entry->reason_digest);
-  yz_entry_read_bytes (statement, 14, entry->hash, sizeof entry->hash);
+  int64_t values[N_INTS];
+  guint64 nulls = yz_statement_get_ints (statement, 0, N_INTS, values);
+  guint64 zeros = 0;
+
+  entry->id = values[ID];
+  entry->kind = (YzEntryKind) values[KIND];
+  entry->happened_ms = values[HAPPENED_MS];
+  entry->recorded_ms = values[RECORDED_MS];
+  entry->actor = values[ACTOR];
+  entry->approver = values[APPROVER];
+  entry->subject = values[SUBJECT];
+  entry->rule = values[RULE];
+  entry->document = values[DOCUMENT];
+  entry->reverses = values[REVERSES];
+  entry->expires_on = values[EXPIRES_ON];
+  yz_entry_read_bytes (statement, N_INTS, entry->op_id.bytes, sizeof entry->op_id.bytes);
+  yz_entry_read_bytes (statement, N_INTS + 1, entry->digest, sizeof entry->digest);
+  yz_entry_read_bytes (statement, N_INTS + 2, entry->hash, sizeof entry->hash);
+  entry->has_reason = !yz_statement_is_null (statement, N_INTS + 3);
+  if (entry->has_reason)
+    yz_entry_read_bytes (statement, N_INTS + 3, entry->reason_digest, sizeof entry->reason_digest);
+  for (int i = APPROVER; i < N_INTS; i++)
+    zeros |= (guint64) (values[i] == 0) << i;
+  return nulls == zeros;
 }
 
 static YzEntry *

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "yz-verify-accounts.h"
 #include "yz-verify.h"
 
 G_BEGIN_DECLS
-
-/* What one run of the verifier knows of an account. */
-typedef struct {
-  YzAccount row; /* as the database says */
-  int64_t sum;   /* of its transfers */
-  gboolean overflow;
-} YzVerifyAccount;
 
 /* What one run knows of a desk. */
 typedef struct {
@@ -28,19 +22,27 @@ typedef struct {
   int64_t last_seq;               /* as the walk has it */
   uint8_t last_hash[YZ_HASH_SIZE];
   int64_t last_ms;
+  int64_t behind_entries; /* booked while the clock was behind the chain, up to the last */
+  int64_t behind_from;    /* the first of them */
+  int64_t behind_ms;      /* by how much at most */
 } YzVerifyDesk;
 
 typedef struct {
   YzStore *store;
   YzVerification *result;
-  GHashTable *accounts; /* id → YzVerifyAccount */
-  GPtrArray *desks;     /* of YzVerifyDesk, by id */
+  YzVerifyAccounts *accounts;
+  GPtrArray *desks; /* of YzVerifyDesk, by id */
 } YzVerifyRun;
 
 YzVerifyDesk *yz_verify_run_find_desk (YzVerifyRun *run, int64_t id);
 
 /* yz-verify-chain.c: every entry with its transfers, in the order of the chains. */
 gboolean yz_verify_run_walk (YzVerifyRun *run, GError **error);
+
+/* yz-verify-clock.c: what the clocks did; remarks only. The first for each entry in its order, with
+ * the desk as the entry before has left it. */
+void yz_verify_run_watch_clock (YzVerifyRun *run, YzVerifyDesk *desk, const YzEntry *entry);
+gboolean yz_verify_run_clocks (YzVerifyRun *run, GError **error);
 
 /* yz-verify-links.c: what follows what (reversals and what was taken back), reasons and seals. */
 gboolean yz_verify_run_links (YzVerifyRun *run, GError **error);

@@ -31,6 +31,7 @@ verification_new (void)
   YzVerification *self = g_new0 (YzVerification, 1);
 
   self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
+  self->remarks = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
   self->heads = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -41,24 +42,42 @@ yz_verification_free (YzVerification *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->findings);
+  g_ptr_array_unref (self->remarks);
   g_ptr_array_unref (self->heads);
   g_free (self);
+}
+
+static void G_GNUC_PRINTF (3, 0)
+  add_to (GPtrArray *findings, const char *place, const char *format, va_list args)
+{
+  YzFinding *finding = NULL;
+
+  if (findings->len >= YZ_VERIFY_FINDINGS_MAX)
+    return;
+  finding = g_new0 (YzFinding, 1);
+  finding->place = g_strdup (place);
+  finding->what = g_strdup_vprintf (format, args);
+  g_ptr_array_add (findings, finding);
 }
 
 void
 yz_verification_add (YzVerification *self, const char *place, const char *format, ...)
 {
-  YzFinding *finding = NULL;
   va_list args;
 
-  if (self->findings->len >= YZ_VERIFY_FINDINGS_MAX)
-    return;
-  finding = g_new0 (YzFinding, 1);
-  finding->place = g_strdup (place);
   va_start (args, format);
-  finding->what = g_strdup_vprintf (format, args);
+  add_to (self->findings, place, format, args);
   va_end (args);
-  g_ptr_array_add (self->findings, finding);
+}
+
+void
+yz_verification_remark (YzVerification *self, const char *place, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  add_to (self->remarks, place, format, args);
+  va_end (args);
 }
 
 YzVerifyDesk *
@@ -121,31 +140,59 @@ load_desks (YzVerifyRun *run, GError **error)
 static gboolean
 load_accounts (YzVerifyRun *run, GError **error)
 {
+  enum {
+    ID,
+    KIND,
+    OWNER,
+    UNIT,
+    STATION,
+    PERIOD,
+    FLOOR,
+    BALANCE,
+    N_COLUMNS
+  };
   g_autoptr (YzStatement) statement = NULL;
   YzStep step = YZ_STEP_ERROR;
 
   statement = yz_store_query (run->store,
                               "SELECT id, kind, owner, unit, station_id, period, floor, balance"
                               " FROM account");
+  yz_statement_stream (statement);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
-    YzVerifyAccount *account = g_new0 (YzVerifyAccount, 1);
+    int64_t values[N_COLUMNS];
+    guint64 nulls = yz_statement_get_ints (statement, 0, N_COLUMNS, values);
+    const YzAccount account = { .id = values[ID],
+                                .key = { .kind = (YzAccountKind) values[KIND],
+                                         .owner = values[OWNER],
+                                         .unit = values[UNIT],
+                                         .station = values[STATION],
+                                         .period = values[PERIOD] },
+                                .has_floor = (nulls >> FLOOR & 1) == 0,
+                                .floor = values[FLOOR],
+                                .balance = values[BALANCE] };
 
-    account->row.id = yz_statement_get_int (statement, 0);
-    account->row.key.kind = (YzAccountKind) yz_statement_get_int (statement, 1);
-    account->row.key.owner = yz_statement_get_int (statement, 2);
-    account->row.key.unit = yz_statement_get_int (statement, 3);
-    account->row.key.station = yz_statement_get_int (statement, 4);
-    account->row.key.period = yz_statement_get_int (statement, 5);
-    account->row.has_floor = !yz_statement_is_null (statement, 6);
-    account->row.floor = yz_statement_get_int (statement, 6);
-    account->row.balance = yz_statement_get_int (statement, 7);
-    g_hash_table_insert (run->accounts, &account->row.id, account);
+    yz_verify_accounts_add (run->accounts, &account);
   }
   return step == YZ_STEP_DONE;
 }
 
+static gboolean
+account_is_sound (YzVerifyRun *run, const YzVerifyAccount *account)
+{
+  const YzAccount *row = &account->row;
+  const YzVerifyDesk *desk = yz_verify_run_find_desk (run, yz_id_get_desk (row->id));
+  gboolean bounded = FALSE;
+
+  if (desk == NULL || yz_id_get_number (row->id) >= desk->next_number ||
+      row->key.kind < YZ_ACCOUNT_BUDGET || row->key.kind > YZ_ACCOUNT_OPENING)
+    return FALSE;
+  bounded = yz_account_kind_has_floor (row->key.kind);
+  return !account->overflow && row->balance == account->sum && bounded == row->has_floor &&
+         row->floor == 0 && (!bounded || row->balance >= 0);
+}
+
 static void
-check_account (YzVerifyRun *run, const YzVerifyAccount *account)
+explain_account (YzVerifyRun *run, const YzVerifyAccount *account)
 {
   g_autofree char *id = yz_id_to_text (account->row.id);
   g_autofree char *place = g_strconcat ("account ", id, NULL);
@@ -175,9 +222,22 @@ check_account (YzVerifyRun *run, const YzVerifyAccount *account)
                          account->row.balance);
 }
 
+/* The sum over all accounts of the unit, which begins at 0. */
+static int64_t *
+open_unit (GHashTable *units, int64_t unit)
+{
+  int64_t *sum = g_hash_table_lookup (units, &unit);
+
+  if (sum == NULL) {
+    sum = g_new0 (int64_t, 1);
+    g_hash_table_insert (units, g_memdup2 (&unit, sizeof unit), sum);
+  }
+  return sum;
+}
+
 /* Each unit sums to zero over all accounts. */
 static void
-check_units (YzVerifyRun *run)
+check_accounts (YzVerifyRun *run)
 {
   g_autoptr (GHashTable) units =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
@@ -185,18 +245,12 @@ check_units (YzVerifyRun *run)
   gpointer key = NULL;
   gpointer value = NULL;
 
-  g_hash_table_iter_init (&iter, run->accounts);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    const YzVerifyAccount *account = value;
-    int64_t *sum = g_hash_table_lookup (units, &account->row.key.unit);
+  for (guint i = 0; i < yz_verify_accounts_get_size (run->accounts); i++) {
+    const YzVerifyAccount *account = yz_verify_accounts_get (run->accounts, i);
+    int64_t *sum = open_unit (units, account->row.key.unit);
 
-    check_account (run, account);
-    if (sum == NULL) {
-      sum = g_new0 (int64_t, 1);
-      g_hash_table_insert (units,
-                           g_memdup2 (&account->row.key.unit, sizeof account->row.key.unit),
-                           sum);
-    }
+    if (!account_is_sound (run, account))
+      explain_account (run, account);
     if (__builtin_add_overflow (*sum, account->row.balance, sum))
       *sum = G_MAXINT64;
   }
@@ -248,8 +302,7 @@ yz_verify_ledger (YzStore *store, GError **error)
 {
   g_autoptr (YzTransaction) snapshot = yz_transaction_begin (store, error);
   g_autoptr (YzVerification) result = verification_new ();
-  g_autoptr (GHashTable) accounts =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  g_autoptr (YzVerifyAccounts) accounts = yz_verify_accounts_new ();
   g_autoptr (GPtrArray) desks = g_ptr_array_new_with_free_func ((GDestroyNotify) verify_desk_free);
   YzVerifyRun run = { .store = store, .result = result, .accounts = accounts, .desks = desks };
 
@@ -257,11 +310,11 @@ yz_verify_ledger (YzStore *store, GError **error)
       !yz_verify_run_walk (&run, error))
     return NULL;
   check_desks (&run);
-  check_units (&run);
+  check_accounts (&run);
   if (!yz_verify_run_links (&run, error) || !yz_verify_run_seals (&run, error) ||
-      !yz_transaction_commit (snapshot, error))
+      !yz_verify_run_clocks (&run, error) || !yz_transaction_commit (snapshot, error))
     return NULL;
-  result->accounts = g_hash_table_size (accounts);
+  result->accounts = yz_verify_accounts_get_size (accounts);
   return g_steal_pointer (&result);
 }
 

@@ -16,6 +16,7 @@ typedef struct {
   int64_t transfers;
   int64_t accounts;
   GPtrArray *findings;        /* of YzFinding, at most YZ_VERIFY_FINDINGS_MAX */
+  GPtrArray *remarks;         /* the same: what is worth a look and breaks nothing */
   GPtrArray *heads;           /* of char*: "desk 1: seq 17 7K3M-0TQ2" */
   uint8_t head[YZ_HASH_SIZE]; /* of desk 1, or of the only one */
 } YzVerification;
@@ -28,11 +29,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzVerification, yz_verification_free)
 void yz_verification_add (YzVerification *self, const char *place, const char *format, ...)
   G_GNUC_PRINTF (3, 4);
 
+void yz_verification_remark (YzVerification *self, const char *place, const char *format, ...)
+  G_GNUC_PRINTF (3, 4);
+
 /* Recomputes everything from the rows: chain (hashes from values, no gap in the sequence, time not
  * going back, the desk's head), seals, transfers (legs, amounts, same unit on both sides), balances
  * as sums, unit sums, floors, what was taken back of each leg, reversals, reasons. One pass, in one
- * snapshot. NULL with @error only if it could not be done; what is wrong is in findings.
- * Returns: (transfer full) */
+ * snapshot. Remarks tell of clocks that went back, were ahead or differ between desks. NULL with
+ * @error only if it could not be done; what is wrong is in findings. Returns: (transfer full) */
 YzVerification *yz_verify_ledger (YzStore *store, GError **error);
 
 /* Whether the receipt's entry stands with the hash that is printed on it. TRUE, or FALSE with

@@ -212,6 +212,22 @@ yz_sqlite_statement_get_int (gpointer statement, int column)
   return sqlite3_column_int64 (self->handle, column);
 }
 
+guint64
+yz_sqlite_statement_get_ints (gpointer statement, int first, int n, int64_t *values)
+{
+  Statement *self = statement;
+  guint64 nulls = 0;
+
+  for (int i = 0; i < n; i++) {
+    sqlite3_value *value = sqlite3_column_value (self->handle, first + i);
+
+    values[i] = sqlite3_value_int64 (value);
+    if (values[i] == 0 && sqlite3_value_type (value) == SQLITE_NULL)
+      nulls |= (guint64) 1 << i;
+  }
+  return nulls;
+}
+
 const char *
 yz_sqlite_statement_get_text (gpointer statement, int column, gsize *size)
 {

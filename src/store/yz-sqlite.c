@@ -531,6 +531,7 @@ const YzStoreDriver yz_sqlite_driver = {
   .step = yz_sqlite_statement_step,
   .count_columns = yz_sqlite_statement_count_columns,
   .get_int = yz_sqlite_statement_get_int,
+  .get_ints = yz_sqlite_statement_get_ints,
   .get_text = yz_sqlite_statement_get_text,
   .get_blob = yz_sqlite_statement_get_blob,
   .is_null = yz_sqlite_statement_is_null,

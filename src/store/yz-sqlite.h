@@ -85,6 +85,7 @@ gboolean yz_sqlite_statement_bind_null (gpointer statement, int parameter, GErro
 YzStep yz_sqlite_statement_step (gpointer statement, GError **error);
 int yz_sqlite_statement_count_columns (gpointer statement);
 int64_t yz_sqlite_statement_get_int (gpointer statement, int column);
+guint64 yz_sqlite_statement_get_ints (gpointer statement, int first, int n, int64_t *values);
 const char *yz_sqlite_statement_get_text (gpointer statement, int column, gsize *size);
 const void *yz_sqlite_statement_get_blob (gpointer statement, int column, gsize *size);
 gboolean yz_sqlite_statement_is_null (gpointer statement, int column);

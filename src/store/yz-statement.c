@@ -418,6 +418,36 @@ yz_statement_get_int (YzStatement *self, int column)
   return has_column (self, column) ? self->store->driver->get_int (self->handle, column) : 0;
 }
 
+static guint64
+get_one_by_one (const YzStoreDriver *driver, gpointer handle, int first, int n, int64_t *values)
+{
+  guint64 nulls = 0;
+
+  for (int i = 0; i < n; i++) {
+    values[i] = driver->get_int (handle, first + i);
+    if (values[i] == 0 && driver->is_null (handle, first + i))
+      nulls |= (guint64) 1 << i;
+  }
+  return nulls;
+}
+
+guint64
+yz_statement_get_ints (YzStatement *self, int first, int n, int64_t *values)
+{
+  const YzStoreDriver *driver = NULL;
+
+  g_return_val_if_fail (first >= 0 && n >= 1 && n <= 64, 0);
+
+  if (!has_column (self, first + n - 1)) {
+    memset (values, 0, (gsize) n * sizeof *values);
+    return 0;
+  }
+  driver = self->store->driver;
+  if (driver->get_ints != NULL)
+    return driver->get_ints (self->handle, first, n, values);
+  return get_one_by_one (driver, self->handle, first, n, values);
+}
+
 const char *
 yz_statement_get_text (YzStatement *self, int column)
 {

@@ -38,6 +38,8 @@ struct _YzStoreDriver {
   void (*stream) (gpointer statement);
   int (*count_columns) (gpointer statement);
   int64_t (*get_int) (gpointer statement, int column);
+  /* Several of them, as yz_statement_get_ints() has them; NULL where that is no quicker. */
+  guint64 (*get_ints) (gpointer statement, int first, int n, int64_t *values);
   /* Borrowed bytes and their size, as they are stored; NULL where the value is NULL. */
   const char *(*get_text) (gpointer statement, int column, gsize *size);
   const void *(*get_blob) (gpointer statement, int column, gsize *size);

@@ -131,6 +131,10 @@ gboolean yz_statement_is_null (YzStatement *self, int column);
 /* Returns: (transfer full) (nullable) */
 char *yz_statement_dup_text (YzStatement *self, int column);
 
+/* @n columns (at most 64) from @first on at once, for those who read millions of rows. Returns: a bit
+ * for each of them that is NULL, the lowest for @first. */
+guint64 yz_statement_get_ints (YzStatement *self, int first, int n, int64_t *values);
+
 /* Rows changed by the last INSERT, UPDATE or DELETE of this connection. */
 int64_t yz_store_get_changes (YzStore *self);
 
