@@ -1,32 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench-fill.h"
+#include "bench-rows.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "yz-amount.h"
 #include "yz-chain.h"
+#include "yz-clock.h"
 #include "yz-code.h"
 #include "yz-sqlite-checksum.h"
 
-/* Numbers of the desk: riders, then their accounts, then their cards, from here on. */
-#define FIRST_NUMBER INT64_C (1000)
-#define ITEM_NUMBER INT64_C (900)
+/* Numbers of the desk: riders, then their accounts, cards, jobs and reviews, from here on. */
+#define FIRST_NUMBER INT64_C (10000)
+#define ITEM_NUMBER INT64_C (2000)
+#define ATTENDANT_NUMBER INT64_C (910)
+#define REVIEWER_NUMBER INT64_C (911)
+#define RULE_NUMBER INT64_C (920)
+
+#define N_ITEMS 40
+#define PRICE 5
+#define AWARD_POINTS 30
+/* Riders asked in turn until one can pay. */
+#define TRIES 16
+/* 2026-03-02 08:00 in Shanghai: whatever is filled in fits into one month. */
+#define START_MS INT64_C (1772409600000)
 
 typedef struct {
   sqlite3 *db;
+  BenchFillParts parts;
+  GRand *random;
   int64_t n_riders;
   int64_t start_ms;
   int64_t *balances;
   int64_t budget; /* accounts */
   int64_t redeemed;
-  int64_t shelf;
-  int64_t handed_out;
-  int64_t source;
+  int64_t source[N_ITEMS];
+  int64_t shelf[N_ITEMS];
+  int64_t handed_out[N_ITEMS];
+  int64_t pieces; /* of each item that were received */
+  int64_t pieces_out[N_ITEMS];
   int64_t points_redeemed;
   int64_t points_awarded;
-  int64_t pieces;
   uint8_t head[YZ_HASH_SIZE];
 } Filling;
 
@@ -69,44 +86,14 @@ bench_fill_card_text (int64_t number)
 }
 
 static void
-run (sqlite3 *db, const char *sql)
-{
-  if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
-    return;
-  fprintf (stderr, "%s: %s\n", sql, sqlite3_errmsg (db));
-  exit (1);
-}
-
-static sqlite3_stmt *
-prepare (sqlite3 *db, const char *sql)
-{
-  sqlite3_stmt *statement = NULL;
-
-  if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK)
-    return statement;
-  fprintf (stderr, "%s: %s\n", sql, sqlite3_errmsg (db));
-  exit (1);
-}
-
-static void
-step (sqlite3_stmt *statement)
-{
-  if (sqlite3_step (statement) != SQLITE_DONE) {
-    fprintf (stderr, "%s\n", sqlite3_errmsg (sqlite3_db_handle (statement)));
-    exit (1);
-  }
-  sqlite3_reset (statement);
-}
-
-static void
 insert_riders (Filling *fill)
 {
-  sqlite3_stmt *rider = prepare (fill->db,
-                                 "INSERT INTO rider (id, name, phone, search, registered_ms,"
-                                 " registered_by) VALUES (?1, ?2, ?3, ?4, 1, 1)");
-  sqlite3_stmt *card = prepare (fill->db,
-                                "INSERT INTO card (id, rider_id, secret_hash, issued_ms,"
-                                " issued_by) VALUES (?1, ?2, ?3, 1, 1)");
+  sqlite3_stmt *rider = bench_prepare (fill->db,
+                                       "INSERT INTO rider (id, name, phone, search, registered_ms,"
+                                       " registered_by) VALUES (?1, ?2, ?3, ?4, 1, 1)");
+  sqlite3_stmt *card = bench_prepare (fill->db,
+                                      "INSERT INTO card (id, rider_id, secret_hash, issued_ms,"
+                                      " issued_by) VALUES (?1, ?2, ?3, 1, 1)");
 
   for (int64_t i = 0; i < fill->n_riders; i++) {
     g_autofree char *name = g_strdup_printf ("骑手%06" G_GINT64_FORMAT, i);
@@ -121,11 +108,11 @@ insert_riders (Filling *fill)
     sqlite3_bind_text (rider, 2, name, -1, SQLITE_STATIC);
     sqlite3_bind_text (rider, 3, phone, -1, SQLITE_STATIC);
     sqlite3_bind_text (rider, 4, search, -1, SQLITE_STATIC);
-    step (rider);
+    bench_step (rider);
     sqlite3_bind_int64 (card, 1, id_of (FIRST_NUMBER + 2 * fill->n_riders + i));
     sqlite3_bind_int64 (card, 2, bench_fill_rider (i));
     sqlite3_bind_blob (card, 3, hash, sizeof hash, SQLITE_STATIC);
-    step (card);
+    bench_step (card);
   }
   sqlite3_finalize (rider);
   sqlite3_finalize (card);
@@ -142,9 +129,10 @@ insert_account (Filling *fill, int64_t id, const YzAccountKey *key, int64_t bala
     return;
   }
   if (statement == NULL)
-    statement = prepare (fill->db,
-                         "INSERT INTO account (id, kind, owner, unit, station_id, period, floor,"
-                         " balance) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7)");
+    statement =
+      bench_prepare (fill->db,
+                     "INSERT INTO account (id, kind, owner, unit, station_id, period, floor,"
+                     " balance) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7)");
   sqlite3_bind_int64 (statement, 1, id);
   sqlite3_bind_int64 (statement, 2, key->kind);
   sqlite3_bind_int64 (statement, 3, key->owner);
@@ -155,7 +143,19 @@ insert_account (Filling *fill, int64_t id, const YzAccountKey *key, int64_t bala
   else
     sqlite3_bind_null (statement, 6);
   sqlite3_bind_int64 (statement, 7, balance);
-  step (statement);
+  bench_step (statement);
+}
+
+static YzAccountKey
+item_key (YzAccountKind kind, int item)
+{
+  YzAccountKey key = { .kind = kind, .unit = id_of (ITEM_NUMBER + item), .station = 1 };
+
+  if (kind == YZ_ACCOUNT_SOURCE) {
+    key.owner = YZ_SOURCE_PURCHASE;
+    key.station = 0;
+  }
+  return key;
 }
 
 static const YzAccountKey budget_key = { .kind = YZ_ACCOUNT_BUDGET, .owner = 0 };
@@ -164,16 +164,17 @@ static const YzAccountKey redeemed_key = { .kind = YZ_ACCOUNT_REDEEMED, .station
 static void
 insert_accounts (Filling *fill)
 {
-  const int64_t item = id_of (ITEM_NUMBER);
-  const YzAccountKey shelf = { .kind = YZ_ACCOUNT_SHELF, .unit = item, .station = 1 };
-  const YzAccountKey out = { .kind = YZ_ACCOUNT_HANDED_OUT, .unit = item, .station = 1 };
-  const YzAccountKey source = { .kind = YZ_ACCOUNT_SOURCE, .owner = 1, .unit = item };
-
   insert_account (fill, fill->budget, &budget_key, -fill->points_awarded);
   insert_account (fill, fill->redeemed, &redeemed_key, fill->points_redeemed);
-  insert_account (fill, fill->source, &source, -2 * fill->pieces);
-  insert_account (fill, fill->shelf, &shelf, fill->pieces);
-  insert_account (fill, fill->handed_out, &out, fill->pieces);
+  for (int i = 0; i < N_ITEMS; i++) {
+    const YzAccountKey source = item_key (YZ_ACCOUNT_SOURCE, i);
+    const YzAccountKey shelf = item_key (YZ_ACCOUNT_SHELF, i);
+    const YzAccountKey out = item_key (YZ_ACCOUNT_HANDED_OUT, i);
+
+    insert_account (fill, fill->source[i], &source, -fill->pieces);
+    insert_account (fill, fill->shelf[i], &shelf, fill->pieces - fill->pieces_out[i]);
+    insert_account (fill, fill->handed_out[i], &out, fill->pieces_out[i]);
+  }
   for (int64_t i = 0; i < fill->n_riders; i++) {
     const YzAccountKey key = { .kind = YZ_ACCOUNT_RIDER, .owner = bench_fill_rider (i) };
 
@@ -182,142 +183,226 @@ insert_accounts (Filling *fill)
   insert_account (fill, 0, NULL, 0);
 }
 
+static void
+insert_items (Filling *fill)
+{
+  for (int i = 0; i < N_ITEMS; i++) {
+    g_autofree char *sql =
+      g_strdup_printf ("INSERT INTO item (id, sku, name, price, search, created_ms)"
+                       " VALUES (%" G_GINT64_FORMAT ", 'ITEM-%d', 'item %d', %d, 'item %d', 1)",
+                       id_of (ITEM_NUMBER + i),
+                       i,
+                       i,
+                       PRICE,
+                       i);
+
+    bench_run (fill->db, sql);
+  }
+}
+
+static void
+insert_people (Filling *fill)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("INSERT INTO staff (id, name, role, pin_hash, created_ms)"
+                     " SELECT %" G_GINT64_FORMAT
+                     ", 'attendant', 1, pin_hash, 1 FROM staff WHERE role = 3"
+                     " UNION ALL"
+                     " SELECT %" G_GINT64_FORMAT
+                     ", 'reviewer', 2, pin_hash, 1 FROM staff WHERE role = 3;"
+                     "INSERT INTO rule (id, kind, version, points, unit, valid_from, created_ms, "
+                     "created_by)"
+                     " VALUES (%" G_GINT64_FORMAT ", 'patrol', 99, %d, 1, 20260101, 1, 1)",
+                     id_of (ATTENDANT_NUMBER),
+                     id_of (REVIEWER_NUMBER),
+                     id_of (RULE_NUMBER),
+                     AWARD_POINTS);
+
+  bench_run (fill->db, sql);
+}
+
+static void
+make_bytes (Filling *fill, uint8_t *bytes, gsize size)
+{
+  for (gsize i = 0; i < size; i++)
+    bytes[i] = (uint8_t) g_rand_int (fill->random);
+}
+
 /* UUIDv7 in the order of time, as a day's work makes them. */
 static void
-make_op_id (int64_t ms, YzOpId *op_id)
+make_op_id (Filling *fill, int64_t ms, YzOpId *op_id)
 {
   for (int i = 0; i < 6; i++)
     op_id->bytes[i] = (uint8_t) ((uint64_t) ms >> (40 - 8 * i));
-  randombytes_buf (op_id->bytes + 6, 10);
+  make_bytes (fill, op_id->bytes + 6, 10);
   op_id->bytes[6] = (uint8_t) (0x70 | (op_id->bytes[6] & 0x0f));
   op_id->bytes[8] = (uint8_t) (0x80 | (op_id->bytes[8] & 0x3f));
 }
 
-/* The next entry of the day: mostly awards, three of ten redemptions by riders who can pay. */
+static void
+add_transfer (YzEntry *entry,
+              YzAccountKey *keys,
+              int64_t from,
+              YzAccountKey from_key,
+              int64_t to,
+              YzAccountKey to_key,
+              int64_t amount)
+{
+  YzTransfer transfer = { from, to, amount, 0 };
+  guint leg = entry->transfers->len;
+
+  keys[2 * leg] = from_key;
+  keys[2 * leg + 1] = to_key;
+  g_array_append_val (entry->transfers, transfer);
+}
+
+static void
+make_receipt (Filling *fill, YzEntry *entry, YzAccountKey *keys)
+{
+  entry->kind = YZ_ENTRY_RECEIVE;
+  for (int i = 0; i < N_ITEMS; i++)
+    add_transfer (entry,
+                  keys,
+                  fill->source[i],
+                  item_key (YZ_ACCOUNT_SOURCE, i),
+                  fill->shelf[i],
+                  item_key (YZ_ACCOUNT_SHELF, i),
+                  fill->pieces);
+}
+
+static void
+make_redemption (Filling *fill, int64_t rider, int n_goods, YzEntry *entry, YzAccountKey *keys)
+{
+  const YzAccountKey rider_key = { .kind = YZ_ACCOUNT_RIDER, .owner = bench_fill_rider (rider) };
+  int first = g_rand_int_range (fill->random, 0, N_ITEMS);
+
+  entry->kind = YZ_ENTRY_REDEEM;
+  entry->subject = rider_key.owner;
+  fill->balances[rider] -= n_goods * PRICE;
+  fill->points_redeemed += n_goods * PRICE;
+  add_transfer (entry,
+                keys,
+                account_of (fill, rider),
+                rider_key,
+                fill->redeemed,
+                redeemed_key,
+                n_goods * PRICE);
+  for (int i = 0; i < n_goods; i++) {
+    int item = (first + i) % N_ITEMS;
+
+    fill->pieces_out[item]++;
+    add_transfer (entry,
+                  keys,
+                  fill->shelf[item],
+                  item_key (YZ_ACCOUNT_SHELF, item),
+                  fill->handed_out[item],
+                  item_key (YZ_ACCOUNT_HANDED_OUT, item),
+                  1);
+  }
+}
+
+static int64_t
+job_of (const Filling *fill, int64_t seq)
+{
+  return id_of (FIRST_NUMBER + 3 * fill->n_riders + 2 * seq);
+}
+
+static void
+make_award (Filling *fill, int64_t rider, int64_t seq, YzEntry *entry, YzAccountKey *keys)
+{
+  const YzAccountKey rider_key = { .kind = YZ_ACCOUNT_RIDER, .owner = bench_fill_rider (rider) };
+
+  entry->kind = YZ_ENTRY_AWARD;
+  entry->subject = rider_key.owner;
+  entry->approver = id_of (REVIEWER_NUMBER);
+  entry->rule = id_of (RULE_NUMBER);
+  entry->document = job_of (fill, seq);
+  fill->balances[rider] += AWARD_POINTS;
+  fill->points_awarded += AWARD_POINTS;
+  add_transfer (entry,
+                keys,
+                fill->budget,
+                budget_key,
+                account_of (fill, rider),
+                rider_key,
+                AWARD_POINTS);
+}
+
+/* A rider who can pay for @points, or any. */
+static int64_t
+find_rider (Filling *fill, int64_t points)
+{
+  int64_t rider = 0;
+
+  for (int i = 0; i < TRIES; i++) {
+    rider = g_rand_int_range (fill->random, 0, (gint32) fill->n_riders);
+    if (fill->balances[rider] >= points)
+      break;
+  }
+  return rider;
+}
+
+/* The next entry of the day: of five, two are awards and three are redemptions of two or three
+ * different goods (awards where nobody can be found who has the points). */
 static void
 make_entry (Filling *fill, int64_t seq, YzEntry *entry, YzAccountKey *keys)
 {
-  const int64_t item = id_of (ITEM_NUMBER);
-  int64_t rider = (int64_t) randombytes_uniform ((uint32_t) fill->n_riders);
-  const YzAccountKey rider_key = { .kind = YZ_ACCOUNT_RIDER, .owner = bench_fill_rider (rider) };
-  const YzAccountKey shelf = { .kind = YZ_ACCOUNT_SHELF, .unit = item, .station = 1 };
-  const YzAccountKey out = { .kind = YZ_ACCOUNT_HANDED_OUT, .unit = item, .station = 1 };
-  const YzAccountKey source = { .kind = YZ_ACCOUNT_SOURCE, .owner = 1, .unit = item };
-  YzTransfer first = { fill->budget, account_of (fill, rider), 5, 0 };
-  YzTransfer second = { fill->shelf, fill->handed_out, 1, 0 };
+  int n_goods = 2 + (int) (seq & 1);
+  int64_t rider = 0;
 
   entry->id = id_of (seq);
   entry->recorded_ms = fill->start_ms + seq;
   entry->happened_ms = entry->recorded_ms;
-  make_op_id (entry->recorded_ms, &entry->op_id);
-  randombytes_buf (entry->digest, sizeof entry->digest);
-  entry->actor = entry->approver = entry->rule = entry->document = 0;
-  entry->subject = rider_key.owner;
-  entry->actor = 1;
+  make_op_id (fill, entry->recorded_ms, &entry->op_id);
+  make_bytes (fill, entry->digest, sizeof entry->digest);
+  entry->approver = entry->rule = entry->document = entry->subject = 0;
+  entry->actor = id_of (ATTENDANT_NUMBER);
   g_array_set_size (entry->transfers, 0);
-  if (seq == 1) {
-    first = (YzTransfer){ fill->source, fill->shelf, 2 * fill->pieces, 0 };
-    entry->kind = YZ_ENTRY_RECEIVE;
-    entry->subject = 0;
-    keys[0] = source;
-    keys[1] = shelf;
-    g_array_append_val (entry->transfers, first);
-  } else if (seq % 10 < 3 && fill->balances[rider] >= 5) {
-    first = (YzTransfer){ account_of (fill, rider), fill->redeemed, 5, 0 };
-    entry->kind = YZ_ENTRY_REDEEM;
-    fill->balances[rider] -= 5;
-    fill->points_redeemed += 5;
-    keys[0] = rider_key;
-    keys[1] = redeemed_key;
-    keys[2] = shelf;
-    keys[3] = out;
-    g_array_append_val (entry->transfers, first);
-    g_array_append_val (entry->transfers, second);
-  } else {
-    entry->kind = YZ_ENTRY_AWARD;
-    entry->approver = 2;
-    entry->rule = 3;
-    entry->document = id_of (seq);
-    fill->balances[rider] += 5;
-    fill->points_awarded += 5;
-    keys[0] = budget_key;
-    keys[1] = rider_key;
-    g_array_append_val (entry->transfers, first);
-  }
-}
-
-static void
-bind_optional (sqlite3_stmt *statement, int parameter, int64_t value)
-{
-  if (value == 0)
-    sqlite3_bind_null (statement, parameter);
+  rider = find_rider (fill, seq % 5 < 2 ? 0 : n_goods * PRICE);
+  if (seq == 1)
+    make_receipt (fill, entry, keys);
+  else if (seq % 5 >= 2 && fill->balances[rider] >= n_goods * PRICE)
+    make_redemption (fill, rider, n_goods, entry, keys);
   else
-    sqlite3_bind_int64 (statement, parameter, value);
-}
-
-static void
-write_entry (sqlite3_stmt *insert, sqlite3_stmt *transfer, const YzEntry *entry)
-{
-  sqlite3_bind_int64 (insert, 1, entry->id);
-  sqlite3_bind_blob (insert, 2, entry->op_id.bytes, 16, SQLITE_STATIC);
-  sqlite3_bind_blob (insert, 3, entry->digest, 16, SQLITE_STATIC);
-  sqlite3_bind_int64 (insert, 4, entry->kind);
-  sqlite3_bind_int64 (insert, 5, entry->recorded_ms);
-  sqlite3_bind_int64 (insert, 6, entry->actor);
-  bind_optional (insert, 7, entry->approver);
-  bind_optional (insert, 8, entry->subject);
-  bind_optional (insert, 9, entry->rule);
-  bind_optional (insert, 10, entry->document);
-  sqlite3_bind_blob (insert, 11, entry->hash, YZ_HASH_SIZE, SQLITE_STATIC);
-  step (insert);
-  for (guint i = 0; i < entry->transfers->len; i++) {
-    const YzTransfer *row = &g_array_index (entry->transfers, YzTransfer, i);
-
-    sqlite3_bind_int64 (transfer, 1, entry->id);
-    sqlite3_bind_int64 (transfer, 2, i + 1);
-    sqlite3_bind_int64 (transfer, 3, row->from_account);
-    sqlite3_bind_int64 (transfer, 4, row->to_account);
-    sqlite3_bind_int64 (transfer, 5, row->amount);
-    step (transfer);
-  }
+    make_award (fill, rider, seq, entry, keys);
 }
 
 static void
 insert_entries (Filling *fill, int64_t n_entries)
 {
-  sqlite3_stmt *insert = prepare (fill->db,
-                                  "INSERT INTO entry (id, op_id, digest, kind, happened_ms,"
-                                  " recorded_ms, actor, approver, subject, rule, document, hash)"
-                                  " VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
-  sqlite3_stmt *transfer = prepare (fill->db,
-                                    "INSERT INTO transfer (entry_id, leg, from_account,"
-                                    " to_account, amount) VALUES (?1, ?2, ?3, ?4, ?5)");
+  g_autoptr (BenchRows) rows = bench_rows_new (fill->db);
   g_autoptr (YzEntry) entry = g_new0 (YzEntry, 1);
-  YzAccountKey keys[4];
+  YzAccountKey keys[2 * N_ITEMS];
 
   entry->transfers = g_array_new (FALSE, FALSE, sizeof (YzTransfer));
   for (int64_t seq = 1; seq <= n_entries; seq++) {
     make_entry (fill, seq, entry, keys);
     yz_chain_hash_entry (fill->head, 1, entry, keys, entry->hash);
     memcpy (fill->head, entry->hash, YZ_HASH_SIZE);
-    write_entry (insert, transfer, entry);
+    bench_rows_add_entry (rows, entry);
+    if ((fill->parts & BENCH_FILL_STATION) != 0 && entry->kind == YZ_ENTRY_AWARD) {
+      YzOpId op_id;
+
+      make_op_id (fill, entry->recorded_ms, &op_id);
+      bench_rows_add_job (rows, entry, &op_id);
+    }
+    if ((fill->parts & BENCH_FILL_STATION) != 0 && entry->kind == YZ_ENTRY_REDEEM)
+      bench_rows_add_lines (rows, entry, keys, PRICE);
   }
-  sqlite3_finalize (insert);
-  sqlite3_finalize (transfer);
 }
 
 static void
 finish_desk (Filling *fill, int64_t n_entries)
 {
-  sqlite3_stmt *desk = prepare (fill->db,
-                                "UPDATE desk SET seq = ?1, head = ?2, head_ms = ?3,"
-                                " next_number = ?4");
+  sqlite3_stmt *desk = bench_prepare (fill->db,
+                                      "UPDATE desk SET seq = ?1, head = ?2, head_ms = ?3,"
+                                      " next_number = ?4");
 
   sqlite3_bind_int64 (desk, 1, n_entries);
   sqlite3_bind_blob (desk, 2, fill->head, YZ_HASH_SIZE, SQLITE_STATIC);
   sqlite3_bind_int64 (desk, 3, fill->start_ms + n_entries);
-  sqlite3_bind_int64 (desk, 4, FIRST_NUMBER + 3 * fill->n_riders + 1);
-  step (desk);
+  sqlite3_bind_int64 (desk, 4, FIRST_NUMBER + 3 * fill->n_riders + 2 * n_entries + 2);
+  bench_step (desk);
   sqlite3_finalize (desk);
 }
 
@@ -325,7 +410,7 @@ finish_desk (Filling *fill, int64_t n_entries)
 static void
 read_own_head (Filling *fill)
 {
-  sqlite3_stmt *desk = prepare (fill->db, "SELECT head, head_ms FROM desk");
+  sqlite3_stmt *desk = bench_prepare (fill->db, "SELECT head, head_ms FROM desk");
 
   if (sqlite3_step (desk) != SQLITE_ROW)
     exit (1);
@@ -334,45 +419,85 @@ read_own_head (Filling *fill)
   sqlite3_finalize (desk);
 }
 
-void
-bench_fill (const char *path, int64_t riders, int64_t entries)
+static void
+create_station (const char *path)
 {
   const YzStationSetup setup = {
     .name = "bench", .kind = YZ_STATION_CENTRE, .admin_name = "chief", .admin_pin = "271828"
   };
   g_autoptr (GError) error = NULL;
-  YzStation *station = yz_station_create (path, &setup, &error);
-  Filling fill = { .n_riders = riders, .pieces = entries };
+  YzStation *station = NULL;
 
+  yz_clock_set_fixed (START_MS);
+  station = yz_station_create (path, &setup, &error);
+  yz_clock_set_fixed (0);
   bench_check (station != NULL, error);
   yz_station_close (station);
+}
+
+static void
+fill_tables (Filling *fill, int64_t entries)
+{
+  insert_items (fill);
+  insert_people (fill);
+  insert_riders (fill);
+  insert_entries (fill, entries);
+  insert_accounts (fill);
+  finish_desk (fill, entries);
+  if ((fill->parts & BENCH_FILL_STATION) != 0)
+    bench_run (fill->db,
+               "INSERT INTO item_use (rider_id, item_id, month, used)"
+               " SELECT e.subject, l.item_id, 202603, sum (l.quantity) FROM redemption_line l"
+               " JOIN entry e ON e.id = l.entry_id GROUP BY 1, 2");
+}
+
+/* Drops it. Returns: (transfer full) what makes it anew */
+static char *
+drop_index (sqlite3 *db, const char *name)
+{
+  g_autofree char *ask =
+    g_strdup_printf ("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = '%s'", name);
+  g_autofree char *drop = g_strdup_printf ("DROP INDEX %s", name);
+  sqlite3_stmt *statement = bench_prepare (db, ask);
+  char *sql = NULL;
+
+  if (sqlite3_step (statement) != SQLITE_ROW)
+    exit (1);
+  sql = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  bench_run (db, drop);
+  return sql;
+}
+
+void
+bench_fill (const char *path, int64_t riders, int64_t entries, BenchFillParts parts)
+{
+  Filling fill = { .n_riders = riders, .pieces = MIN (entries, YZ_AMOUNT_MAX), .parts = parts };
+  g_autofree char *index = NULL;
+
+  create_station (path);
+  fill.random = g_rand_new_with_seed (20260302);
   fill.balances = g_new0 (int64_t, riders);
   fill.budget = id_of (901);
   fill.redeemed = id_of (902);
-  fill.source = id_of (903);
-  fill.shelf = id_of (904);
-  fill.handed_out = id_of (905);
+  for (int i = 0; i < N_ITEMS; i++) {
+    fill.source[i] = id_of (ITEM_NUMBER + N_ITEMS + i);
+    fill.shelf[i] = id_of (ITEM_NUMBER + 2 * N_ITEMS + i);
+    fill.handed_out[i] = id_of (ITEM_NUMBER + 3 * N_ITEMS + i);
+  }
   yz_sqlite_checksum_open (path, &fill.db, SQLITE_OPEN_READWRITE);
   /* One transaction, without waiting for the disk: this is the setting, not what is measured. */
-  run (fill.db,
-       "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;"
-       "PRAGMA foreign_keys = OFF; DROP INDEX entry_subject; BEGIN");
+  bench_run (fill.db,
+             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;"
+             "PRAGMA foreign_keys = OFF; BEGIN");
+  if ((parts & BENCH_FILL_AS_BOOKED) == 0)
+    index = drop_index (fill.db, "entry_subject");
   read_own_head (&fill);
-  run (fill.db,
-       "INSERT INTO item (id, sku, name, price, search, created_ms)"
-       " VALUES ((1 << 40) | 900, 'SOAP', 'soap', 5, 'soap', 1)");
-  insert_riders (&fill);
-  insert_entries (&fill, entries);
-  insert_accounts (&fill);
-  run (fill.db,
-       "UPDATE account SET balance = (SELECT balance / 5 FROM account WHERE kind = 4)"
-       " WHERE kind = 12;"
-       "UPDATE account SET balance = (SELECT -balance FROM account WHERE kind = 8)"
-       " - (SELECT balance FROM account WHERE kind = 12) WHERE kind = 9");
-  finish_desk (&fill, entries);
-  run (fill.db,
-       "CREATE INDEX entry_subject ON entry (subject, id) WHERE subject IS NOT NULL; COMMIT;"
-       "PRAGMA journal_mode = WAL");
+  fill_tables (&fill, entries);
+  if (index != NULL)
+    bench_run (fill.db, index);
+  bench_run (fill.db, "COMMIT; PRAGMA journal_mode = WAL");
   sqlite3_close (fill.db);
+  g_rand_free (fill.random);
   g_free (fill.balances);
 }

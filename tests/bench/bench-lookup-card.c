@@ -58,7 +58,7 @@ main (void)
   double ours[BENCH_ROUNDS];
   double reference[BENCH_ROUNDS];
 
-  bench_fill (path, n_riders, n_entries);
+  bench_fill (path, n_riders, n_entries, BENCH_FILL_LEDGER);
   station = yz_station_open (path, YZ_STORE_WRITE, &error);
   bench_check (station != NULL, error);
   sqlite3_open_v2 (path, &bare, SQLITE_OPEN_READONLY, NULL);

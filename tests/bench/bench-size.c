@@ -51,7 +51,7 @@ main (void)
   double bytes = 0;
   double bare = 0;
 
-  bench_fill (path, n_riders, n_entries);
+  bench_fill (path, n_riders, n_entries, BENCH_FILL_STATION | BENCH_FILL_AS_BOOKED);
   sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL);
   print_parts (db);
   bytes = (double) ask (db,
