@@ -60,6 +60,13 @@ trap clean_up EXIT
 # A signal ends the command first; its status is still ours.
 trap '[ -n "$child" ] && kill "$child" 2>/dev/null; exit 143' TERM INT HUP
 
+# If we are killed before we have cleaned up, somebody else does: it sees the end of a pipe that only
+# we keep open. The server gets to know by its parent's death.
+mkfifo "$scratch/alive" || exit 99
+setsid sh -c 'read -r _ <"$1/alive"; rm -rf "$1" || { sleep 1; rm -rf "$1"; }' clean-up "$scratch" \
+  </dev/null >/dev/null 2>&1 &
+exec 8>"$scratch/alive"
+
 # The server refuses to run as root. Nothing of our surroundings reaches it, and it goes when we do.
 owner=
 if [ "$(id -u)" = 0 ]; then
@@ -79,7 +86,7 @@ make_cluster () {
   od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$1/password" || return 1
   chmod 0600 "$1/password"
   [ -z "$owner" ] || chown -R "$owner:" "$1"
-  (as_owner initdb --pgdata "$1/data" --username postgres --pwfile "$1/password" --no-sync \
+  (as_owner initdb 8>&- --pgdata "$1/data" --username postgres --pwfile "$1/password" --no-sync \
     --auth scram-sha-256 --encoding UTF8 --locale C.UTF-8 --wal-segsize 1 --no-instructions) \
     >"$1/log" 2>&1 && return 0
   cat "$1/log" >&2
@@ -127,7 +134,7 @@ SETTINGS
 start_server () {
   port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
   rm -f "$cluster/data/postmaster.pid"
-  as_owner postgres -D "$cluster/data" -p "$port" >"$scratch/log" 2>&1 &
+  as_owner postgres -D "$cluster/data" -p "$port" 8>&- >"$scratch/log" 2>&1 &
   server=$!
   ticks=0
   while [ $ticks -lt 1500 ]; do
@@ -162,7 +169,7 @@ export PGPASSWORD YIZHAN_TEST_POSTGRES
 unset PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGSERVICE PGSERVICEFILE PGPASSFILE PGOPTIONS \
   PGSSLMODE PGTARGETSESSIONATTRS
 
-"$@" &
+"$@" 8>&- &
 child=$!
 wait "$child"
 status=$?

@@ -64,6 +64,7 @@ connect_to (const char *uri)
   PGconn *connection = PQconnectdb (uri);
 
   g_assert_cmpstr (PQerrorMessage (connection), ==, "");
+  PQclear (PQexec (connection, "SET client_min_messages = warning"));
   return connection;
 }
 
@@ -131,8 +132,6 @@ yz_test_place_clear (YzTestPlace *self)
     return;
   if (self->database != NULL) {
     drop (self->database);
-    if (self->kept != NULL)
-      drop (self->kept);
   }
   yz_test_remove_tree (self->dir);
   g_clear_pointer (&self->dir, g_free);
@@ -220,6 +219,45 @@ yz_test_place_tamper (YzTestPlace *self, const char *sql)
   PQfinish (connection);
 }
 
+/* Copies every table into a schema beside it. */
+static char *
+keep_tables (const char *uri)
+{
+  PGconn *connection = connect_to (uri);
+  g_autoptr (GString) tables = g_string_new (NULL);
+  g_auto (GStrv) names = NULL;
+
+  run_on_server (connection, LIST_TABLES, tables);
+  names = g_strsplit (tables->str, "\n", -1);
+  run_on_server (connection, "CREATE SCHEMA kept", NULL);
+  for (char **name = names; **name != '\0'; name++) {
+    g_autofree char *sql =
+      g_strdup_printf ("CREATE TABLE kept.\"%s\" AS SELECT * FROM public.\"%s\"", *name, *name);
+
+    run_on_server (connection, sql, NULL);
+  }
+  PQfinish (connection);
+  return g_strdup (tables->str);
+}
+
+static void
+restore_tables (const char *uri, const char *tables)
+{
+  PGconn *connection = connect_to (uri);
+  g_auto (GStrv) names = g_strsplit (tables, "\n", -1);
+  g_autoptr (GString) sql = g_string_new ("SET session_replication_role = replica;");
+
+  for (char **name = names; **name != '\0'; name++)
+    g_string_append_printf (sql,
+                            "DELETE FROM public.\"%s\"; INSERT INTO public.\"%s\" SELECT * FROM "
+                            "kept.\"%s\";",
+                            *name,
+                            *name,
+                            *name);
+  run_on_server (connection, sql->str, NULL);
+  PQfinish (connection);
+}
+
 void
 yz_test_place_keep (YzTestPlace *self)
 {
@@ -231,8 +269,7 @@ yz_test_place_keep (YzTestPlace *self)
     g_assert_no_error (error);
     return;
   }
-  self->kept = g_strconcat (self->database, "_kept", NULL);
-  run_as_owner ("CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", self->kept, self->database);
+  self->kept = keep_tables (self->uri);
 }
 
 void
@@ -246,8 +283,7 @@ yz_test_place_restore (YzTestPlace *self)
     g_assert_no_error (error);
     return;
   }
-  drop (self->database);
-  run_as_owner ("CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", self->database, self->kept);
+  restore_tables (self->uri, self->kept);
 }
 
 char *

@@ -16,7 +16,7 @@ typedef struct {
   char *path; /* of the file; NULL on a server */
   char *uri;
   char *database; /* on the server; else NULL */
-  char *kept;     /* the content of the file, or the database it was copied to */
+  char *kept;     /* the content of the file, or the names of the tables that are kept */
   gsize kept_size;
 } YzTestPlace;
 
@@ -34,7 +34,7 @@ gboolean yz_test_place_is_empty (const YzTestPlace *self);
  * No writer may have the store open. */
 void yz_test_place_tamper (YzTestPlace *self, const char *sql);
 
-/* Remembers all that is in the store, and brings it back. Nobody may have it open. */
+/* Remembers all rows of the store, and brings them back. Nobody may have it open. */
 void yz_test_place_keep (YzTestPlace *self);
 void yz_test_place_restore (YzTestPlace *self);
 
