@@ -105,18 +105,29 @@ make_name (const YzPgAddress *self)
   return g_string_free (g_steal_pointer (&name), FALSE);
 }
 
+/* A password with a / or @ in it has its parts taken for ports and names, which are shown. */
+static gboolean
+is_plausible (const YzPgAddress *self)
+{
+  const char *host = find (self, "host");
+  const char *port = find (self, "port");
+  const char *database = find (self, "dbname");
+
+  return (host == NULL || strchr (host, '@') == NULL) &&
+         (port == NULL || port[strspn (port, "0123456789,")] == '\0') &&
+         (database == NULL || strchr (database, '@') == NULL);
+}
+
 YzPgAddress *
 yz_pg_address_parse (const char *uri, GError **error)
 {
   g_autoptr (YzPgAddress) self = g_new0 (YzPgAddress, 1);
   char *message = NULL;
-  const char *host = NULL;
 
   self->options = PQconninfoParse (uri, &message);
   /* What libpq says quotes the place of the mistake, which may be inside of a password. */
   PQfreemem (message);
-  host = self->options != NULL ? find (self, "host") : NULL;
-  if (self->options == NULL || (host != NULL && strchr (host, '@') != NULL)) {
+  if (self->options == NULL || !is_plausible (self)) {
     yz_error_set_subject (error,
                           YZ_ERROR_INPUT,
                           "store",

@@ -23,8 +23,11 @@
   "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "                   \
   "WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false), "
 
+/* The statements of an operation find rows by their keys: planning them anew would cost as much as
+ * running them. */
 #define SESSION_WRITE                                                                              \
   SESSION "set_config('lock_timeout', '800ms', false), "                                           \
+          "set_config('plan_cache_mode', 'force_generic_plan', false), "                           \
           "set_config('idle_in_transaction_session_timeout', '15s', false)"
 
 #define SESSION_READ SESSION "set_config('default_transaction_read_only', 'on', false)"

@@ -8,9 +8,6 @@
 /* "yizhan" as a number: the key of the lock that those who migrate take. */
 #define LOCK "133531364778350"
 
-/* A check of a large database is silent for long. */
-#define CHECK_PATIENCE_MS 600000
-
 /* Tables of anybody; what extensions bring does not count. */
 #define FOREIGN_TABLES                                                                             \
   "SELECT count(*) FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p') "                      \
@@ -156,10 +153,4 @@ gboolean
 yz_pg_schema_after (gpointer connection, GError **error)
 {
   return TRUE;
-}
-
-gboolean
-yz_pg_schema_check (gpointer connection, GError **error)
-{
-  return yz_pg_connect (connection, error);
 }

@@ -7,6 +7,11 @@
 #include <poll.h>
 #include <string.h>
 
+/* What may be under way at once. A server that has more to read than it can work off lets the line
+ * stand still, which looks like a line that is cut. */
+#define SENT_MAX 512
+#define SENT_LOW 256
+
 static void
 free_sent (YzPgSent *sent)
 {
@@ -75,88 +80,6 @@ yz_pg_wire_on_notice (gpointer data, const PGresult *notice)
       (message != NULL && strstr (message, "synchronous replication") != NULL))
     self->cut_short = TRUE;
   g_debug ("%s: %s", yz_pg_address_get_name (self->address), message != NULL ? message : "?");
-}
-
-static void
-push (YzPg *self, YzPgSentKind kind, YzPgVariant *variant, YzPgStatement *statement)
-{
-  YzPgSent *sent = g_new0 (YzPgSent, 1);
-
-  sent->kind = kind;
-  sent->variant = variant;
-  sent->statement = statement;
-  if (statement != NULL)
-    statement->expected++;
-  g_queue_push_tail (&self->sent, sent);
-  self->unanswered = kind != YZ_PG_SENT_SYNC;
-  self->unsynced = kind != YZ_PG_SENT_SYNC;
-}
-
-gboolean
-yz_pg_wire_prepare (YzPg *self, YzPgVariant *variant, const char *sql, int parameters)
-{
-  if (self->conn == NULL)
-    return FALSE;
-  if (!PQsendPrepare (self->conn, variant->name, sql, parameters, variant->types)) {
-    lose_to_libpq (self);
-    return FALSE;
-  }
-  variant->generation = self->generation;
-  push (self, YZ_PG_SENT_PREPARE, variant, NULL);
-  return TRUE;
-}
-
-gboolean
-yz_pg_wire_run (YzPg *self,
-                const char *name,
-                const char *sql,
-                const YzPgVariant *variant,
-                const YzPgValue *values,
-                int parameters,
-                YzPgStatement *statement)
-{
-  const char *data[YZ_PG_PARAMETERS_MAX] = { NULL };
-  int sizes[YZ_PG_PARAMETERS_MAX] = { 0 };
-  int formats[YZ_PG_PARAMETERS_MAX] = { 0 };
-  int done = 0;
-
-  if (self->conn == NULL)
-    return FALSE;
-  for (int i = 0; i < parameters; i++) {
-    data[i] = values[i].data;
-    sizes[i] = values[i].size;
-    formats[i] = 1;
-  }
-  if (name != NULL)
-    done = PQsendQueryPrepared (self->conn, name, parameters, data, sizes, formats, 1);
-  else
-    done = PQsendQueryParams (self->conn,
-                              sql,
-                              parameters,
-                              variant != NULL ? variant->types : NULL,
-                              data,
-                              sizes,
-                              formats,
-                              1);
-  if (!done) {
-    lose_to_libpq (self);
-    return FALSE;
-  }
-  push (self, YZ_PG_SENT_RUN, NULL, statement);
-  return TRUE;
-}
-
-gboolean
-yz_pg_wire_sync (YzPg *self)
-{
-  if (self->conn == NULL)
-    return FALSE;
-  if (!PQpipelineSync (self->conn)) {
-    lose_to_libpq (self);
-    return FALSE;
-  }
-  push (self, YZ_PG_SENT_SYNC, NULL, NULL);
-  return TRUE;
 }
 
 /* The head of what is under way has got all of its answer. */
@@ -317,11 +240,10 @@ get_patience (const YzPg *self, const YzPgStatement *statement)
   return self->long_patience_ms;
 }
 
-gboolean
-yz_pg_wire_wait (YzPg *self, YzPgStatement *statement)
+/* Waits for the answers to @statement, or (NULL) until no more than @left are under way. */
+static gboolean
+wait_until (YzPg *self, YzPgStatement *statement, guint left)
 {
-  if (self->conn == NULL)
-    return FALSE;
   /* The server keeps its answers together until somebody asks for them. */
   if (self->unanswered) {
     if (!PQsendFlushRequest (self->conn)) {
@@ -333,11 +255,99 @@ yz_pg_wire_wait (YzPg *self, YzPgStatement *statement)
   for (;;) {
     if (!take_answers (self))
       return FALSE;
-    if (statement != NULL ? statement->expected == 0 : self->sent.length == 0)
+    if (statement != NULL ? statement->expected == 0 : self->sent.length <= left)
       return TRUE;
     if (!yz_pg_wire_exchange (self, get_patience (self, statement)))
       return FALSE;
   }
+}
+
+gboolean
+yz_pg_wire_wait (YzPg *self, YzPgStatement *statement)
+{
+  return self->conn != NULL && wait_until (self, statement, 0);
+}
+
+static void
+push (YzPg *self, YzPgSentKind kind, YzPgVariant *variant, YzPgStatement *statement)
+{
+  YzPgSent *sent = g_new0 (YzPgSent, 1);
+
+  sent->kind = kind;
+  sent->variant = variant;
+  sent->statement = statement;
+  if (statement != NULL)
+    statement->expected++;
+  g_queue_push_tail (&self->sent, sent);
+  self->unanswered = kind != YZ_PG_SENT_SYNC;
+  self->unsynced = kind != YZ_PG_SENT_SYNC;
+}
+
+gboolean
+yz_pg_wire_prepare (YzPg *self, YzPgVariant *variant, const char *sql, int parameters)
+{
+  if (self->conn == NULL)
+    return FALSE;
+  if (!PQsendPrepare (self->conn, variant->name, sql, parameters, variant->types)) {
+    lose_to_libpq (self);
+    return FALSE;
+  }
+  variant->generation = self->generation;
+  push (self, YZ_PG_SENT_PREPARE, variant, NULL);
+  return TRUE;
+}
+
+gboolean
+yz_pg_wire_run (YzPg *self,
+                const char *name,
+                const char *sql,
+                const YzPgVariant *variant,
+                const YzPgValue *values,
+                int parameters,
+                YzPgStatement *statement)
+{
+  const char *data[YZ_PG_PARAMETERS_MAX] = { NULL };
+  int sizes[YZ_PG_PARAMETERS_MAX] = { 0 };
+  int formats[YZ_PG_PARAMETERS_MAX] = { 0 };
+  int done = 0;
+
+  if (self->conn == NULL)
+    return FALSE;
+  for (int i = 0; i < parameters; i++) {
+    data[i] = values[i].data;
+    sizes[i] = values[i].size;
+    formats[i] = 1;
+  }
+  if (name != NULL)
+    done = PQsendQueryPrepared (self->conn, name, parameters, data, sizes, formats, 1);
+  else
+    done = PQsendQueryParams (self->conn,
+                              sql,
+                              parameters,
+                              variant != NULL ? variant->types : NULL,
+                              data,
+                              sizes,
+                              formats,
+                              1);
+  if (!done) {
+    lose_to_libpq (self);
+    return FALSE;
+  }
+  push (self, YZ_PG_SENT_RUN, NULL, statement);
+  return self->sent.length <= SENT_MAX || wait_until (self, NULL, SENT_LOW);
+}
+
+gboolean
+yz_pg_wire_sync (YzPg *self)
+{
+  if (self->conn == NULL)
+    return FALSE;
+  if (!PQpipelineSync (self->conn)) {
+    lose_to_libpq (self);
+    return FALSE;
+  }
+  push (self, YZ_PG_SENT_SYNC, NULL, NULL);
+  return TRUE;
 }
 
 gboolean

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *     yz-pg-statement.c  statements of the driver
  *     yz-pg-value.c      values in the binary form of the server
  *     yz-pg-error.c      errors of the server
- *     yz-pg-schema.c     migrations, and the check of a database
+ *     yz-pg-schema.c     migrations
+ *     yz-pg-check.c      the check of a whole database
  *     yz-pg-store.c      making and opening a store
  *     yz-pg.c            transactions, and the table of the driver */
 
@@ -137,9 +138,9 @@ gboolean yz_pg_connect (YzPg *self, GError **error);
 
 /* yz-pg-claim.c */
 
-/* Keeps everybody else from writing as this desk for as long as the session lives; a session that is
- * made anew claims it again. STORE_LOCKED (subject: who has it), STORE_LOST while the server still
- * holds the session of a connection of ours that was lost. */
+/* Keeps everybody else from writing as this desk for as long as the session lives; a session that
+ * is made anew claims it again. STORE_LOCKED (subject: who has it), STORE_LOST while the server
+ * still holds the session of a connection of ours that was lost. */
 gboolean yz_pg_claim (gpointer connection, int64_t desk, GError **error);
 /* What a new session does, before anything else is done with it. */
 gboolean yz_pg_claim_again (YzPg *self, GError **error);
@@ -224,6 +225,11 @@ void yz_pg_set_error (const YzPg *self, const PGresult *result, GError **error);
 /* For an attempt to connect: @message as libpq says it with PQERRORS_VERBOSE. */
 void yz_pg_set_connect_error (const PGconn *conn, const char *message, GError **error);
 
+/* yz-pg-check.c */
+
+/* What the server itself can say about a damaged or loosened database. */
+gboolean yz_pg_check_integrity (gpointer connection, GError **error);
+
 /* yz-pg-schema.c */
 
 /* What stands in the database: FALSE with STORE_MISSING or STORE_FOREIGN where it is no store. */
@@ -232,7 +238,6 @@ gboolean yz_pg_schema_lock (gpointer connection, int64_t *version, GError **erro
 gboolean yz_pg_schema_before (gpointer connection, int64_t from, int64_t first, GError **error);
 gboolean yz_pg_schema_prove (gpointer connection, int64_t version, GError **error);
 gboolean yz_pg_schema_after (gpointer connection, GError **error);
-gboolean yz_pg_schema_check (gpointer connection, GError **error);
 /* The first number a query gives; FALSE with @error. */
 gboolean yz_pg_ask_int (YzPg *self, const char *sql, int64_t *value, GError **error);
 

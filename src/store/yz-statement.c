@@ -207,7 +207,7 @@ prepare_binding (YzStatement *self)
   yz_store_assert_owner (self->store);
   if (self->handle == NULL)
     return FALSE;
-  if (self->state != STATE_READY) {
+  if (self->state != STATE_READY || self->sent) {
     g_clear_error (&self->error);
     begin_anew (self);
   }

@@ -23,6 +23,9 @@ void place_init (Place *self);
 void place_clear (Place *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
 
+/* Removes a file or directory with everything in it. */
+void remove_tree (const char *path);
+
 /* PATH of the store with something behind it. Returns: (transfer full) */
 char *place_beside (const Place *self, const char *suffix);
 gboolean place_has (const Place *self, const char *suffix);
