@@ -57,6 +57,23 @@ set_constraint_error (int code, const char *message, GError **error)
   }
 }
 
+/* SQLite notes what the system said when a statement fails, but not when a commit does: then the
+ * file knows. */
+static int
+find_number (sqlite3 *db)
+{
+  int number = sqlite3_system_errno (db);
+  sqlite3_file *log = NULL;
+
+  if (number == 0 &&
+      sqlite3_file_control (db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+      log != NULL && log->pMethods != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &number);
+  if (number == 0)
+    sqlite3_file_control (db, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+  return number;
+}
+
 /* What an input/output error is to the person at the counter. */
 static YzError
 classify_io (int code, int number)
@@ -119,7 +136,7 @@ yz_sqlite_set_error (sqlite3 *db, GError **error)
   case SQLITE_IOERR:
     if (code == SQLITE_IOERR_DATA && yz_sqlite_set_damage (db, error))
       return;
-    ours = classify_io (code, sqlite3_system_errno (db));
+    ours = classify_io (code, find_number (db));
     break;
   case SQLITE_OK:
     message = "no error";
