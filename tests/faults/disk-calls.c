@@ -29,6 +29,7 @@ static gsize watched_length = 0;
 static Opened opened[FDS_MAX];
 static DiskFault *fault = NULL;
 static int64_t room = -1;
+static gboolean room_hidden = FALSE;
 
 /* Every call has the name the C library gives it, which a macro of its headers may stand for. */
 int call_open (const char *path, int flags, ...) __asm__("open");
@@ -90,6 +91,12 @@ void
 disk_set_room (int64_t bytes)
 {
   room = bytes;
+}
+
+void
+disk_hide_room (gboolean hidden)
+{
+  room_hidden = hidden;
 }
 
 static gboolean
@@ -471,6 +478,8 @@ ask_room (const char *path, struct statvfs *answer)
     answer->f_bfree = (fsblkcnt_t) left / 4096;
     answer->f_bavail = answer->f_bfree;
   }
+  if (room_hidden)
+    answer->f_bavail = 0;
   return 0;
 }
 

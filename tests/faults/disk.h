@@ -51,4 +51,8 @@ void disk_set_fault (DiskFault *fault);
  * statvfs() answers there. */
 void disk_set_room (int64_t bytes);
 
+/* Lets statvfs() say that there is no room anywhere, so that stations do without ballast: it costs
+ * time, and says nothing where the disk is not full. */
+void disk_hide_room (gboolean hidden);
+
 G_END_DECLS

@@ -79,7 +79,7 @@ static const struct {
   { "sync", DISK_SYNC, EIO, 1 },
   { "truncate", DISK_TRUNCATE, EIO, 1 },
   { "name", DISK_NAME, EIO, 1 },
-  { "full", DISK_WRITE | DISK_TRUNCATE | DISK_NAME, ENOSPC, 5 },
+  { "full", DISK_WRITE | DISK_SYNC | DISK_TRUNCATE | DISK_NAME, ENOSPC, 7 },
 };
 
 static void
@@ -133,6 +133,7 @@ int
 main (int argc, char **argv)
 {
   faults_init (&argc, &argv);
+  disk_hide_room (TRUE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++) {
     g_autofree char *path = g_strconcat ("/disk-faults/", faults[i].name, NULL);

@@ -3,6 +3,7 @@
 
 #include "faults.h"
 
+#include "disk.h"
 #include "ordeal.h"
 
 #include <sqlite3.h>
@@ -128,6 +129,7 @@ main (int argc, char **argv)
   /* Small pieces come from the same place, so that they can fail as well. */
   g_assert (sqlite3_config (SQLITE_CONFIG_LOOKASIDE, 0, 0) == SQLITE_OK);
   faults_init (&argc, &argv);
+  disk_hide_room (TRUE);
 
   g_test_add_data_func ("/memory/once", GINT_TO_POINTER (0), test_real);
   g_test_add_data_func ("/memory/for-long", GINT_TO_POINTER (1), test_real);

@@ -300,6 +300,7 @@ int
 main (int argc, char **argv)
 {
   faults_init (&argc, &argv);
+  disk_hide_room (TRUE);
 
   g_test_add_func ("/power-cut/real", test_real);
   g_test_add_data_func ("/power-cut/control/normal", GINT_TO_POINTER (CHANGE_NORMAL), test_control);
