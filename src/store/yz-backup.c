@@ -5,6 +5,7 @@
 
 #include "yz-clock.h"
 #include "yz-sqlite-disk.h"
+#include "yz-sqlite-schema.h"
 #include "yz-sqlite.h"
 #include "yz-store-private.h"
 
@@ -32,7 +33,10 @@ yz_backup_write (YzStore *store, const char *path, GError **error)
     return FALSE;
   }
   if (store->driver->copy == NULL) {
-    yz_error_set_subject (error, YZ_ERROR_STORE, NULL, "a server is backed up with its own tools: pg_basebackup, or pg_dump");
+    yz_error_set_subject (error,
+                          YZ_ERROR_STORE,
+                          NULL,
+                          "a server is backed up with its own tools: pg_basebackup, or pg_dump");
     return FALSE;
   }
   absolute = g_canonicalize_filename (path, NULL);
@@ -59,9 +63,11 @@ bring_up_to_date (const char *part, const YzMigrations *migrations, GError **err
   if (connection == NULL)
     return FALSE;
   store = yz_store_wrap (&yz_sqlite_driver, connection, YZ_STORE_WRITE, part, part);
-  done = yz_store_check_integrity (store, error) &&
+  done = yz_sqlite_check_schema (connection, migrations, 0, error) &&
          yz_migration_read_version (store, &version, error) &&
          yz_store_check_version (store, version, migrations, error) &&
+         yz_sqlite_check_schema (connection, migrations, version, error) &&
+         yz_store_check_integrity (store, error) &&
          yz_migration_run (store, migrations, version, error);
   connection = yz_store_unwrap (store);
   if (done && yz_sqlite_add_checksums (connection, error))

@@ -169,6 +169,18 @@ yz_migration_translate (const char *sql, YzDialect dialect, GError **error)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+char *
+yz_migrations_make_script (const YzMigrations *self,
+                           int64_t version,
+                           YzDialect dialect,
+                           GError **error)
+{
+  g_assert (version >= 0 && version <= yz_migrations_get_version (self));
+  return yz_migration_translate (version > 0 ? self->items[version - 1].sql : MIGRATION_TABLE,
+                                 dialect,
+                                 error);
+}
+
 gboolean
 yz_migration_read_version (YzStore *store, int64_t *version, GError **error)
 {

@@ -34,6 +34,13 @@ int64_t yz_migrations_get_version (const YzMigrations *self);
  * left out. Returns: (transfer full); YZ_ERROR_STORE for an unknown token. */
 char *yz_migration_translate (const char *sql, YzDialect dialect, GError **error);
 
+/* The script that leads to @version, for the engine; 0 is the table of versions itself.
+ * Returns: (transfer full) */
+char *yz_migrations_make_script (const YzMigrations *self,
+                                 int64_t version,
+                                 YzDialect dialect,
+                                 GError **error);
+
 /* The version of an open store. STORE_DAMAGED if it does not say. */
 gboolean yz_migration_read_version (YzStore *store, int64_t *version, GError **error);
 

@@ -261,6 +261,43 @@ test_refused (void)
   g_assert_cmpint (count (&place), ==, 4);
 }
 
+/* A file with more, less or other things in it than our scripts make. The view has no end: nothing
+ * may be asked of it. */
+static void
+test_other_schema (void)
+{
+  static const struct {
+    const char *sql;
+    const char *subject;
+  } cases[] = {
+    { "CREATE TRIGGER also AFTER INSERT ON t BEGIN DELETE FROM t; END", "trigger also" },
+    { "CREATE TABLE t2 (x)", "table t2" },
+    { "CREATE INDEX t_n ON t (n)", "index t_n" },
+    { "DROP TABLE t", "table t" },
+    { "ALTER TABLE t ADD COLUMN z TEXT", "table t" },
+    { "DROP TABLE t; CREATE VIEW t AS WITH RECURSIVE c (id) AS (SELECT 1 UNION ALL"
+      " SELECT id + 1 FROM c) SELECT * FROM c",
+      "view t" },
+    { "DROP TABLE migration; CREATE VIEW migration AS WITH RECURSIVE c (version) AS (SELECT 1"
+      " UNION ALL SELECT version + 1 FROM c) SELECT * FROM c",
+      "view migration" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Place) place = { 0 };
+    g_autofree char *path = NULL;
+    g_autoptr (GError) error = NULL;
+
+    place_init (&place);
+    path = make_backup (&place, 3);
+    raw_execute (path, cases[i].sql);
+    g_assert_false (restore (&place, path, &error));
+    assert_error (error, YZ_ERROR_STORE_DAMAGED);
+    g_assert_cmpstr (yz_error_get_subject (error), ==, cases[i].subject);
+    g_assert_cmpint (count (&place), ==, 3);
+  }
+}
+
 static void
 test_versions (void)
 {
@@ -471,6 +508,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/restore", test_restore);
   g_test_add_func ("/backup/restore-to-nothing", test_restore_to_nothing);
   g_test_add_func ("/backup/refused", test_refused);
+  g_test_add_func ("/backup/other-schema", test_other_schema);
   g_test_add_func ("/backup/versions", test_versions);
   g_test_add_func ("/backup/in-use", test_in_use);
   g_test_add_func ("/backup/over-damage", test_over_damage);
