@@ -31,7 +31,7 @@ $$;
 
 -- Everybody reads everything.
 GRANT SELECT ON migration, station, desk, account, entry, transfer, taken_back, entry_reason, seal,
-  affiliation, rider, card, job_kind, rule, job, evidence, review, item, redemption_line, item_use, audit
+  affiliation, rider, card, job_kind, rule, job, evidence, evidence_part, review, item, redemption_line, item_use, audit
   TO yizhan_station, yizhan_auditor;
 GRANT SELECT ON staff TO yizhan_station;
 GRANT SELECT (id, name, role, wrong_pins, locked_until_ms, rider_id, active, created_ms, created_by)
@@ -39,7 +39,7 @@ GRANT SELECT (id, name, role, wrong_pins, locked_until_ms, rider_id, active, cre
 
 -- What is only ever added to.
 GRANT INSERT ON entry, transfer, taken_back, entry_reason, seal,
-  station, desk, affiliation, staff, rider, card, rule, job, evidence, review, item, redemption_line,
+  station, desk, affiliation, staff, rider, card, rule, job, evidence, evidence_part, review, item, redemption_line,
   item_use, audit
   TO yizhan_station;
 -- An account begins with nothing.

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "yz-evidence-share.h"
 #include "yz-file.h"
 #include "yz-text.h"
 
@@ -268,7 +269,7 @@ yz_evidence_keep (YzStation *station, const char *const *paths, GError **error)
   for (guint i = 0; i < n_paths; i++) {
     g_autoptr (YzEvidence) evidence = keep_file (station, paths[i], dir, error);
 
-    if (evidence == NULL)
+    if (evidence == NULL || !yz_evidence_share (station, evidence, error))
       return NULL;
     if (!has_digest (kept, evidence->sha256))
       g_ptr_array_add (kept, g_steal_pointer (&evidence));

@@ -11,9 +11,10 @@ void yz_evidence_free (YzEvidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzEvidence, yz_evidence_free)
 
 /* Copies the files at @paths (NULL-terminated, nullable) into the store's directory, durably, and
- * keeps those that are there already. INPUT (subject: file) for too many, for what is no regular
- * file and for what is too large; IO if one cannot be read or written. The same file given twice
- * is one. Returns: (transfer full) (element-type YzEvidence) without ids */
+ * keeps those that are there already; in a city into its store as well (yz-evidence-share.h). INPUT
+ * (subject: file) for too many, for what is no regular file and for what is too large; IO if one
+ * cannot be read or written. The same file given twice is one. Returns: (transfer full)
+ * (element-type YzEvidence) without ids */
 GPtrArray *yz_evidence_keep (YzStation *station, const char *const *paths, GError **error);
 
 /* Where a file is kept. Returns: (transfer full) */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "yz-evidence.h"
+#include "yz-evidence-share.h"
 
 #define JOB_SQL                                                                                    \
   "SELECT j.id, j.rider_id, r.name, j.kind, k.name_en, k.name_zh, k.risky, j.quantity, j.place,"   \
@@ -95,6 +95,22 @@ read_row (YzStatement *statement)
   return job;
 }
 
+/* What another PC has recorded is brought here for whoever looks at it. Where that fails the file
+ * is missing, and said to be, but the job is there. */
+static void
+fetch_evidence (YzStation *station, YzJob *job)
+{
+  if (yz_store_get_mode (yz_station_get_store (station)) != YZ_STORE_READ)
+    return;
+  for (guint i = 0; i < job->evidence->len; i++) {
+    const YzEvidence *evidence = g_ptr_array_index (job->evidence, i);
+    g_autoptr (GError) problem = NULL;
+
+    if (!yz_evidence_fetch (station, evidence, &problem))
+      g_debug ("%s: %s", evidence->path, problem->message);
+  }
+}
+
 static gboolean
 read_evidence (YzStation *station, YzJob *job, GError **error)
 {
@@ -119,6 +135,8 @@ read_evidence (YzStation *station, YzJob *job, GError **error)
     evidence->path = yz_evidence_make_path (station, evidence->sha256);
     g_ptr_array_add (job->evidence, evidence);
   }
+  if (step == YZ_STEP_DONE)
+    fetch_evidence (station, job);
   return step == YZ_STEP_DONE;
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "yz-clock.h"
-#include "yz-evidence.h"
+#include "yz-evidence-share.h"
 #include "yz-item-use.h"
 
 /* A check is a query that gives the ids of what is wrong. */
@@ -260,6 +260,17 @@ check_station (YzStation *station, YzVerification *verification, GError **error)
   return check_uses (store, verification, error);
 }
 
+static gboolean
+check_file (YzStation *station, const uint8_t sha256[32], int64_t size, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  if (yz_evidence_is_shared (station))
+    return yz_evidence_check_shared (station, sha256, size, error);
+  path = yz_evidence_make_path (station, sha256);
+  return yz_evidence_check (path, sha256, size, error);
+}
+
 /* Every file that a job refers to, once. */
 static gboolean
 check_evidence (YzStation *station, YzVerification *verification, GError **error)
@@ -273,15 +284,13 @@ check_evidence (YzStation *station, YzVerification *verification, GError **error
   yz_statement_stream (statement);
   while (!is_full (verification) && (step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
     g_autoptr (GError) problem = NULL;
-    g_autofree char *path = NULL;
     uint8_t sha256[32] = { 0 };
     gsize size = 0;
     const void *blob = yz_statement_get_blob (statement, 1, &size);
 
     if (size == sizeof sha256)
       memcpy (sha256, blob, size);
-    path = yz_evidence_make_path (station, sha256);
-    if (!yz_evidence_check (path, sha256, yz_statement_get_int (statement, 2), &problem))
+    if (!check_file (station, sha256, yz_statement_get_int (statement, 2), &problem))
       add_finding (verification, "evidence", yz_statement_get_int (statement, 0), problem->message);
   }
   return step != YZ_STEP_ERROR;

@@ -511,6 +511,48 @@ test_review (void)
   assert_proof (office);
 }
 
+/* What one PC has recorded is looked at on another, which has no file of it. */
+static void
+test_evidence (void)
+{
+  g_auto (YzTestStation) test = { 0 };
+  g_autoptr (YzStation) reader = NULL;
+  g_autoptr (YzJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *photo = NULL;
+  g_autofree char *content = NULL;
+  g_autofree char *big = g_malloc (200 * 1000);
+  const YzEvidence *evidence = NULL;
+  YzJobFields fields = { .op_id = yz_op_id_new (), .kind = "leaflet", .quantity = 1 };
+  gsize size = 0;
+  int64_t id = 0;
+
+  if (!yz_test_on_postgresql ())
+    return;
+  start (&test);
+  for (gsize i = 0; i < 200 * 1000; i++)
+    big[i] = (char) (i % 251);
+  photo = yz_test_write_file (test.dir, "photo.jpg", big, 200 * 1000);
+  fields.rider = test.rider;
+  fields.evidence = (const char *const[]){ photo, NULL };
+  id = yz_job_record (test.station, test.attendant, &fields, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (yz_test_query_int (test.station, "SELECT count (*) FROM evidence_part"), ==, 4);
+
+  job = yz_job_load (test.station, id, &error);
+  evidence = g_ptr_array_index (job->evidence, 0);
+  g_assert_cmpint (g_unlink (evidence->path), ==, 0);
+  g_clear_pointer (&job, yz_job_free);
+  reader = yz_station_open (test.uri, YZ_STORE_READ, &error);
+  g_assert_no_error (error);
+  job = yz_job_load (reader, id, &error);
+  g_assert_no_error (error);
+  evidence = g_ptr_array_index (job->evidence, 0);
+  g_assert_true (g_file_get_contents (evidence->path, &content, &size, &error));
+  g_assert_cmpmem (content, size, big, 200 * 1000);
+  assert_proof (reader);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -523,5 +565,6 @@ main (int argc, char **argv)
   g_test_add_func ("/city/two-stations", test_two_stations);
   g_test_add_func ("/city/stop", test_stop);
   g_test_add_func ("/city/review", test_review);
+  g_test_add_func ("/city/evidence", test_evidence);
   return g_test_run ();
 }
