@@ -182,3 +182,13 @@ INSERT INTO job_kind (code, name_en, name_zh, risky, position) VALUES
   ('traffic', 'Traffic and visitor guidance', '交通疏导', 1, 13),
   ('mediation', 'Mediation and home visits', '矛盾化解', 0, 14),
   ('rescue', 'Courageous rescue', '见义勇为', 0, 15);
+
+-- As in 0001-ledger.sql: nothing that every redemption of every station would have to lock or check.
+-- @postgresql
+ALTER TABLE redemption_line
+  DROP CONSTRAINT redemption_line_entry_id_fkey, DROP CONSTRAINT redemption_line_item_id_fkey,
+  DROP CONSTRAINT redemption_line_line_check, DROP CONSTRAINT redemption_line_quantity_check,
+  DROP CONSTRAINT redemption_line_price_check;
+ALTER TABLE item_use
+  DROP CONSTRAINT item_use_rider_id_fkey, DROP CONSTRAINT item_use_item_id_fkey;
+-- @all

@@ -92,6 +92,7 @@ yz_item_use_take_back (YzStation *station,
 {
   YzStore *store = yz_station_get_store (station);
   g_autoptr (YzStatement) statement = NULL;
+  g_autoptr (GError) problem = NULL;
   g_autofree char *text = NULL;
 
   statement = yz_store_query (store,
@@ -101,8 +102,18 @@ yz_item_use_take_back (YzStation *station,
   yz_statement_bind_int (statement, 2, item);
   yz_statement_bind_int (statement, 3, month);
   yz_statement_bind_int (statement, 4, quantity);
-  if (!yz_statement_run (statement, error))
+  if (!yz_statement_run (statement, &problem)) {
+    /* Who asks has seen that it was had: another desk took it back since, and another try sees
+     * that. */
+    if (g_error_matches (problem, YZ_ERROR, YZ_ERROR_CHECK))
+      yz_error_set_subject (error,
+                            YZ_ERROR_STORE_BUSY,
+                            "item_use",
+                            "another desk took back the same");
+    else
+      g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
+  }
   if (yz_store_get_changes (store) == 1)
     return TRUE;
   text = yz_id_to_text (item);
