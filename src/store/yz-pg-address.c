@@ -179,10 +179,14 @@ yz_pg_address_get_connect_timeout (const YzPgAddress *self)
   return seconds > 0 ? (int) MIN (seconds, CONNECT_TIMEOUT_MAX_S) : CONNECT_TIMEOUT_S;
 }
 
-gboolean
-yz_pg_address_prefers_standby (const YzPgAddress *self)
+const char *
+yz_pg_address_get_first_choice (const YzPgAddress *self, YzStoreMode mode)
 {
-  return g_strcmp0 (find (self, "target_session_attrs"), "prefer-standby") == 0;
+  const char *attributes = find (self, "target_session_attrs");
+
+  if (g_strcmp0 (attributes, "prefer-standby") == 0)
+    return "standby";
+  return attributes == NULL && mode == YZ_STORE_READ && self->length > 1 ? "primary" : NULL;
 }
 
 static void

@@ -18,8 +18,10 @@ const char *yz_pg_address_get_name (const YzPgAddress *self);
 guint yz_pg_address_count_hosts (const YzPgAddress *self);
 /* Seconds for an attempt to connect to one host. */
 int yz_pg_address_get_connect_timeout (const YzPgAddress *self);
-/* Whether a standby is asked first, and any server after it. */
-gboolean yz_pg_address_prefers_standby (const YzPgAddress *self);
+/* What all hosts are asked for first (a target_session_attrs), before any of them is taken; NULL
+ * where they are asked once, for what the URI says. Who reads would rather not read what a standby
+ * has yet to hear of. */
+const char *yz_pg_address_get_first_choice (const YzPgAddress *self, YzStoreMode mode);
 
 /* Parameters for PQconnectStartParams(): NULL-terminated arrays of borrowed strings. @attributes
  * (nullable) stands for the target_session_attrs of the URI. */

@@ -186,11 +186,11 @@ set_up (YzPg *self, GError **error)
 static gboolean
 open_new (YzPg *self, GError **error)
 {
-  gboolean standby_first = yz_pg_address_prefers_standby (self->address);
+  const char *first = yz_pg_address_get_first_choice (self->address, self->mode);
   GError *reason = NULL;
-  PGconn *conn = try_hosts (self, standby_first ? "standby" : NULL, &reason);
+  PGconn *conn = try_hosts (self, first, &reason);
 
-  if (conn == NULL && standby_first) {
+  if (conn == NULL && first != NULL) {
     g_clear_error (&reason);
     conn = try_hosts (self, "any", &reason);
   }

@@ -148,6 +148,8 @@ commit (gpointer connection, GError **error)
   PGresult *answer = NULL;
   gboolean done = FALSE;
 
+  /* That the server went before the commit left is better known than not. */
+  yz_pg_wire_look (self);
   yz_pg_statement_reset (self->commit);
   self->commit_sent = TRUE;
   yz_pg_statement_send (self->commit);

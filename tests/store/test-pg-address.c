@@ -148,6 +148,28 @@ test_timeout (void)
   }
 }
 
+static void
+test_first_choice (void)
+{
+  static const struct {
+    const char *uri;
+    YzStoreMode mode;
+    const char *choice;
+  } cases[] = {
+    { "postgresql://a,b/city", YZ_STORE_READ, "primary" },
+    { "postgresql://a,b/city", YZ_STORE_WRITE, NULL },
+    { "postgresql://a/city", YZ_STORE_READ, NULL },
+    { "postgresql://a,b/city?target_session_attrs=any", YZ_STORE_READ, NULL },
+    { "postgresql://a/city?target_session_attrs=prefer-standby", YZ_STORE_READ, "standby" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (YzPgAddress) address = yz_pg_address_parse (cases[i].uri, NULL);
+
+    g_assert_cmpstr (yz_pg_address_get_first_choice (address, cases[i].mode), ==, cases[i].choice);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +178,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pg-address/many-hosts", test_many_hosts);
   g_test_add_func ("/pg-address/defaults", test_defaults);
   g_test_add_func ("/pg-address/timeout", test_timeout);
+  g_test_add_func ("/pg-address/first-choice", test_first_choice);
   return g_test_run ();
 }
