@@ -3,6 +3,7 @@
 
 #include "yz-lane-work.h"
 
+#include "yz-doubt.h"
 #include "yz-error.h"
 
 /* Jobs ------------------------------------------------------------------------------------- */
@@ -66,12 +67,6 @@ has_failed_with (const YzLaneJob *job, YzError code)
   return g_error_matches (job->error, YZ_ERROR, (int) code);
 }
 
-static gboolean
-is_refused (const YzLaneJob *job)
-{
-  return job->error->domain == YZ_ERROR && yz_error_get_exit (job->error) < YZ_EXIT_STORE;
-}
-
 /* The line ----------------------------------------------------------------------------------- */
 
 static void
@@ -108,49 +103,12 @@ try_job (YzLaneWork *work, YzLaneJob *job)
   g_assert ((job->result == NULL) == (job->error != NULL));
 }
 
-/* What is known of a job over all of its tries. */
-typedef struct {
-  GError *unknown;  /* (nullable) a try ended so, and no later one gave an answer */
-  gboolean refused; /* since then it was refused */
-} Doubt;
-
-/* Whether @job, which failed, is to be tried again. */
-static gboolean
-is_worth_repeating (const YzLaneJob *job, Doubt *doubt)
-{
-  if (has_failed_with (job, YZ_ERROR_STORE_UNKNOWN) && doubt->unknown == NULL)
-    doubt->unknown = g_error_copy (job->error);
-  if (has_failed_with (job, YZ_ERROR_STORE_UNKNOWN) || has_failed_with (job, YZ_ERROR_STORE_LOST) ||
-      has_failed_with (job, YZ_ERROR_STORE_BUSY)) {
-    doubt->refused = FALSE;
-    return TRUE;
-  }
-  if (doubt->unknown == NULL || !is_refused (job)) {
-    doubt->refused = FALSE;
-    return FALSE;
-  }
-  if (doubt->refused)
-    return FALSE;
-  doubt->refused = TRUE;
-  return TRUE;
-}
-
-/* What nobody knows is not called a failure. */
-static void
-settle_doubt (YzLaneJob *job, Doubt *doubt)
-{
-  if (doubt->unknown != NULL && job->error != NULL && !doubt->refused) {
-    g_clear_error (&job->error);
-    job->error = g_steal_pointer (&doubt->unknown);
-  }
-  g_clear_error (&doubt->unknown);
-}
-
 static void
 run_job (YzLaneWork *work, YzLaneJob *job)
 {
   const gboolean repeatable = (job->flags & YZ_LANE_REPEATABLE) != 0 && work->retry.bound_ms > 0;
-  Doubt doubt = { 0 };
+  gboolean complete = TRUE;
+  YzDoubt doubt = { 0 };
   YzRetry retry;
 
   if ((job->flags & YZ_LANE_DOUBTFUL) != 0)
@@ -160,18 +118,17 @@ run_job (YzLaneWork *work, YzLaneJob *job)
                           "it is still not known whether this was booked");
   yz_retry_init (&retry, &work->retry, g_random_int ());
   try_job (work, job);
-  while (repeatable && job->error != NULL && is_worth_repeating (job, &doubt)) {
+  while (repeatable && job->error != NULL && yz_doubt_is_worth_repeating (&doubt, job->error)) {
     gint64 wait_us = doubt.refused ? 0 : yz_retry_fail (&retry, g_get_monotonic_time ());
 
     note_line (work, job, doubt.unknown != NULL);
-    if (wait_us < 0 || !yz_pause_wait (&work->pause, wait_us)) {
-      doubt.refused = FALSE;
+    complete = wait_us >= 0 && yz_pause_wait (&work->pause, wait_us);
+    if (!complete)
       break;
-    }
     g_clear_error (&job->error);
     try_job (work, job);
   }
-  settle_doubt (job, &doubt);
+  yz_doubt_settle (&doubt, complete, &job->error);
   note_line (work, job, FALSE);
 }
 

@@ -202,13 +202,13 @@ static YzActor *
 sign_in_approver (YzCtl *ctl, GError **error)
 {
   const char *who = yz_ctl_get (ctl, "approver");
-  char *pin = yz_ctl_pin_of_approver (ctl, who, error);
   YzActor *approver = NULL;
 
-  if (pin == NULL)
+  if (ctl->approver_pin == NULL)
+    ctl->approver_pin = yz_ctl_pin_of_approver (ctl, who, error);
+  if (ctl->approver_pin == NULL)
     return NULL;
-  approver = yz_staff_sign_in (ctl->station, who, pin, error);
-  yz_ctl_pin_free (pin);
+  approver = yz_staff_sign_in (ctl->station, who, ctl->approver_pin, error);
   if (approver == NULL)
     yz_ctl_set_about (ctl, "approver", who);
   return approver;

@@ -92,9 +92,14 @@ yz_ctl_take_op_id (YzCtl *self, YzOpId *op_id, GError **error)
 {
   const char *text = yz_ctl_get (self, "op-id");
 
-  if (text != NULL)
-    return yz_op_id_parse (text, op_id, error);
-  *op_id = yz_op_id_new ();
+  if (self->n_taken == self->op_ids->len) {
+    if (text == NULL)
+      *op_id = yz_op_id_new ();
+    else if (!yz_op_id_parse (text, op_id, error))
+      return FALSE;
+    g_array_append_val (self->op_ids, *op_id);
+  }
+  *op_id = g_array_index (self->op_ids, YzOpId, self->n_taken++);
   return TRUE;
 }
 

@@ -14,7 +14,7 @@ int64_t yz_ctl_resolve_rider (YzCtl *self, const char *text, GError **error);
 /* A job by number. NOT_FOUND. 0 on error. */
 int64_t yz_ctl_resolve_job (YzCtl *self, const char *text, GError **error);
 
-/* --op-id, or a new one. */
+/* --op-id, or a new one; when the command is tried again, the one of the first try. */
 gboolean yz_ctl_take_op_id (YzCtl *self, YzOpId *op_id, GError **error);
 
 /* What was asked for of one item: "SOAP=2", "SOAP" for one piece. */

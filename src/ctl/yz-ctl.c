@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "yz-ctl-pin.h"
+#include "yz-ctl-repeat.h"
 #include "yz-sentence.h"
 
 static const YzCtlCommand *const families[] = {
@@ -211,7 +212,8 @@ yz_ctl_sign_in (YzCtl *self, GError **error)
     return NULL;
   }
   /* The PIN is asked for before the store is taken, so that nobody waits for a person typing. */
-  self->pin = yz_ctl_pin_of_actor (self, who, error);
+  if (self->pin == NULL)
+    self->pin = yz_ctl_pin_of_actor (self, who, error);
   if (self->pin == NULL)
     return NULL;
   station = yz_ctl_open (self, YZ_STORE_WRITE, error);
@@ -313,13 +315,15 @@ run (YzCtl *self, int argc, char **argv, GError **error)
     self->json = FALSE;
     return TRUE;
   }
-  return yz_ctl_args_get_command (self->args)->run (self, error);
+  return yz_ctl_repeat_run (self, error);
 }
 
 static void
 clear (YzCtl *self)
 {
   yz_ctl_pin_free (self->pin);
+  yz_ctl_pin_free (self->approver_pin);
+  g_array_unref (self->op_ids);
   g_clear_pointer (&self->actor, yz_actor_free);
   g_clear_pointer (&self->station, yz_station_close);
   g_clear_pointer (&self->args, yz_ctl_args_free);
@@ -345,6 +349,7 @@ yz_ctl_main (int argc, char **argv)
   yz_ctl_set_translated (&self, FALSE);
   self.builder = json_builder_new ();
   self.text = g_string_new (NULL);
+  self.op_ids = g_array_new (FALSE, FALSE, sizeof (YzOpId));
   done = run (&self, argc, argv, &error);
   /* Whoever reads the answer slowly must not hold the store. */
   g_clear_pointer (&self.station, yz_station_close);

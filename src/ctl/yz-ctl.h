@@ -22,8 +22,11 @@ struct _YzCtl {
   const char *about_member; /* the name of @about in JSON */
   YzStation *station;
   YzActor *actor;
-  char *pin;      /* of the actor */
-  char *language; /* (nullable) LANGUAGE as it was */
+  char *pin;          /* of the actor */
+  char *approver_pin; /* (nullable) of the second person */
+  GArray *op_ids;     /* YzOpId: what this call books, the same for every try */
+  guint n_taken;      /* how many of them this try has taken */
+  char *language;     /* (nullable) LANGUAGE as it was */
 };
 
 /* The whole program: takes the words apart, runs the command, writes the answer to stdout or the
