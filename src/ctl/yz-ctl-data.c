@@ -175,6 +175,7 @@ static const YzCtlOption export_options[] = {
 
 static const YzCtlOption verify_options[] = {
   { "receipt", "CODE", 0, N_ ("also check a printed receipt against the store") },
+  { "slip", "NUMBER CODE", 0, N_ ("also check the head on a slip: \"1-17 7K3M-0TQ2\"") },
   { NULL },
 };
 

@@ -36,6 +36,21 @@ yz_ctl_add_head (YzCtl *ctl, const uint8_t head[YZ_HASH_SIZE], int64_t seq)
 }
 
 static void
+build_findings (JsonBuilder *builder, const char *name, const GPtrArray *findings)
+{
+  yz_ctl_json_array (builder, name);
+  for (guint i = 0; i < findings->len; i++) {
+    const YzFinding *finding = g_ptr_array_index (findings, i);
+
+    json_builder_begin_object (builder);
+    yz_ctl_json_text (builder, "place", finding->place);
+    yz_ctl_json_text (builder, "what", finding->what);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
 build_verification (YzCtl *ctl, const YzVerification *found)
 {
   g_autofree char *hex = to_hex (found->head, YZ_HASH_SIZE);
@@ -53,29 +68,28 @@ build_verification (YzCtl *ctl, const YzVerification *found)
   for (guint i = 0; i < found->heads->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (found->heads, i));
   json_builder_end_array (builder);
-  yz_ctl_json_array (builder, "findings");
-  for (guint i = 0; i < found->findings->len; i++) {
-    const YzFinding *finding = g_ptr_array_index (found->findings, i);
-
-    json_builder_begin_object (builder);
-    yz_ctl_json_text (builder, "place", finding->place);
-    yz_ctl_json_text (builder, "what", finding->what);
-    json_builder_end_object (builder);
-  }
-  json_builder_end_array (builder);
+  build_findings (builder, "findings", found->findings);
+  build_findings (builder, "remarks", found->remarks);
   json_builder_end_object (builder);
 }
 
 static void
-say_verification (YzCtl *ctl, const YzVerification *found)
+say_findings (YzCtl *ctl, const GPtrArray *findings)
 {
-  for (guint i = 0; i < found->findings->len; i++) {
-    const YzFinding *finding = g_ptr_array_index (found->findings, i);
+  for (guint i = 0; i < findings->len; i++) {
+    const YzFinding *finding = g_ptr_array_index (findings, i);
     g_autofree char *place = yz_sentence_for_place (finding->place);
     g_autofree char *what = yz_sentence_for_finding (finding->what);
 
     yz_ctl_say (ctl, "%s\t%s", place, what);
   }
+}
+
+static void
+say_verification (YzCtl *ctl, const YzVerification *found)
+{
+  say_findings (ctl, found->findings);
+  say_findings (ctl, found->remarks);
   for (guint i = 0; i < found->heads->len; i++) {
     g_autofree char *head = yz_sentence_for_place (g_ptr_array_index (found->heads, i));
 
@@ -103,27 +117,39 @@ set_error (const YzVerification *found, const YzFinding *first, GError **error)
                 first->what);
 }
 
+/* A paper that does not fit is a finding. FALSE if the paper itself is none: a code that is no code
+ * at all says nothing of the store. */
+static gboolean
+check_paper (YzCtl *ctl,
+             gboolean (*check) (YzStore *store, const char *paper, GError **error),
+             const char *paper,
+             YzVerification *found,
+             GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (paper == NULL || check (yz_station_get_store (ctl->station), paper, &problem))
+    return TRUE;
+  if (!g_error_matches (problem, YZ_ERROR, YZ_ERROR_VERIFY)) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  yz_verification_add (found, yz_error_get_subject (problem), "%s", problem->message);
+  return TRUE;
+}
+
 gboolean
 yz_ctl_run_verify (YzCtl *ctl, GError **error)
 {
-  const char *receipt = yz_ctl_get (ctl, "receipt");
   g_autoptr (YzVerification) found = NULL;
-  g_autoptr (GError) problem = NULL;
 
   if (yz_ctl_open (ctl, YZ_STORE_READ, error) == NULL)
     return FALSE;
   found = yz_proof_run (ctl->station, error);
-  if (found == NULL)
+  if (found == NULL ||
+      !check_paper (ctl, yz_verify_receipt, yz_ctl_get (ctl, "receipt"), found, error) ||
+      !check_paper (ctl, yz_verify_slip, yz_ctl_get (ctl, "slip"), found, error))
     return FALSE;
-  if (receipt != NULL &&
-      !yz_verify_receipt (yz_station_get_store (ctl->station), receipt, &problem)) {
-    /* A code that is none at all says nothing of the store. */
-    if (!g_error_matches (problem, YZ_ERROR, YZ_ERROR_VERIFY)) {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return FALSE;
-    }
-    yz_verification_add (found, yz_error_get_subject (problem), "%s", problem->message);
-  }
   build_verification (ctl, found);
   say_verification (ctl, found);
   if (found->findings->len == 0)

@@ -20,8 +20,8 @@ close_episode (YzVerifyRun *run, YzVerifyDesk *desk)
   yz_verification_remark (run->result,
                           place,
                           "the clock went back by %" G_GINT64_FORMAT " s at entry %" G_GINT64_FORMAT
-                          "-%" G_GINT64_FORMAT "; %" G_GINT64_FORMAT
-                          " entries were booked until it had caught up",
+                          "-%" G_GINT64_FORMAT
+                          "; entries booked until it had caught up: %" G_GINT64_FORMAT,
                           desk->behind_ms / 1000,
                           desk->id,
                           yz_id_get_number (desk->behind_from),

@@ -317,38 +317,3 @@ yz_verify_ledger (YzStore *store, GError **error)
   result->accounts = yz_verify_accounts_get_size (accounts);
   return g_steal_pointer (&result);
 }
-
-gboolean
-yz_verify_receipt (YzStore *store, const char *receipt_code, GError **error)
-{
-  g_autoptr (YzEntry) entry = NULL;
-  g_autoptr (GError) problem = NULL;
-  g_autofree char *number = NULL;
-  g_autofree char *place = NULL;
-  YzCode code;
-
-  if (!yz_code_parse (receipt_code, &code, error))
-    return FALSE;
-  if (code.kind != YZ_CODE_RECEIPT) {
-    yz_error_set_subject (error, YZ_ERROR_CODE, "kind", N_ ("this is not the code of a receipt"));
-    return FALSE;
-  }
-  number = yz_id_to_text (code.id);
-  place = g_strconcat ("entry ", number, NULL);
-  entry = yz_entry_load (store, code.id, &problem);
-  if (entry == NULL && !g_error_matches (problem, YZ_ERROR, YZ_ERROR_NOT_FOUND)) {
-    g_propagate_error (error, g_steal_pointer (&problem));
-    return FALSE;
-  }
-  if (entry == NULL || memcmp (entry->hash, code.hash, sizeof code.hash) != 0) {
-    yz_error_set_subject (error,
-                          YZ_ERROR_VERIFY,
-                          place,
-                          entry == NULL
-                            ? "%s: the receipt's entry is missing"
-                            : "%s: the entry is not the one the receipt was printed for",
-                          place);
-    return FALSE;
-  }
-  return TRUE;
-}

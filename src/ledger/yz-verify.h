@@ -43,4 +43,9 @@ YzVerification *yz_verify_ledger (YzStore *store, GError **error);
  * YZ_ERROR_VERIFY and the place. */
 gboolean yz_verify_receipt (YzStore *store, const char *receipt_code, GError **error);
 
+/* The same for the head of a desk on a slip: "1-17 7K3M-0TQ2", the number of the desk's last entry
+ * then and the short code of its hash. YZ_ERROR_INPUT if @slip is nothing of the kind. The code's
+ * 40 bits are for people; a receipt has more. */
+gboolean yz_verify_slip (YzStore *store, const char *slip, GError **error);
+
 G_END_DECLS

@@ -139,6 +139,10 @@ static const struct {
   { "UPDATE entry SET reason_digest = NULL WHERE id = " E (4), "entry 1-4" },
   { "UPDATE entry SET hash = randomblob (32) WHERE id = " E (2), "entry 1-2" },
   { "UPDATE entry SET hash = zeroblob (1) WHERE id = " E (7), "entry 1-7" },
+  /* Nothing that looks like nothing. */
+  { "UPDATE entry SET approver = 0 WHERE id = " E (2), "entry 1-2" },
+  { "UPDATE entry SET expires_on = 0 WHERE id = " E (2), "entry 1-2" },
+  { "UPDATE transfer SET of_leg = 0 WHERE entry_id = " E (2), "transfer 1-2/1" },
   /* Rows of entry. */
   { "DELETE FROM entry WHERE id = " E (2), "entry 1-3" },
   { "DELETE FROM entry WHERE id = " E (7), "desk 1" },
@@ -271,28 +275,242 @@ test_names_the_place (void)
   tear_down (&self);
 }
 
-/* The tail is cut off cleanly: the balances fit, the desk's head fits, and only the seal knows. */
+/* Somebody who owns the database cuts off the tail cleanly: the balances fit and the desk's head
+ * fits. */
+#define CUT_TAIL                                                                                   \
+  "DELETE FROM transfer WHERE entry_id = " E (7) "; DELETE FROM entry WHERE id = " E (             \
+    7) ";"                                                                                         \
+       "UPDATE account SET balance = 0 WHERE kind = 6;"                                            \
+       "UPDATE account SET balance = 0 WHERE kind = 2 AND balance = 5;"                            \
+       "UPDATE desk SET seq = 6, head = (SELECT hash FROM entry WHERE id = " E (                   \
+         6) "), head_ms = (SELECT recorded_ms FROM entry WHERE id = " E (6) ");"
+
+/* And the other way: an award was of 90 points and not of 100. */
+#define LOWER_AWARD                                                                                \
+  "UPDATE transfer SET amount = 90 WHERE entry_id = " E (                                          \
+    1) ";"                                                                                         \
+       "UPDATE account SET balance = balance - 10 WHERE kind = 2 AND balance > 50;"                \
+       "UPDATE account SET balance = balance + 10 WHERE kind = 1;"
+
+/* Papers from before: the receipt of an entry and the slip of a desk that ended with it. */
+typedef struct {
+  char *receipt;
+  char *slip;
+} Papers;
+
 static void
-test_cut_tail_breaks_the_seal (void)
+papers_clear (Papers *papers)
+{
+  g_free (papers->receipt);
+  g_free (papers->slip);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Papers, papers_clear)
+
+static YzStore *
+open_store (Case *self)
+{
+  g_autoptr (GError) error = NULL;
+  YzStore *store = yz_store_open (self->fixture.place.uri, YZ_STORE_READ, &error);
+
+  g_assert_no_error (error);
+  return store;
+}
+
+static void
+print_papers (Case *self, int64_t seq, Papers *papers)
+{
+  g_autoptr (YzStore) store = open_store (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzEntry) entry = yz_entry_load (store, yz_id_make (1, seq), &error);
+  g_autofree char *short_code = NULL;
+  YzCode code = { .kind = YZ_CODE_RECEIPT };
+
+  g_assert_no_error (error);
+  code.id = entry->id;
+  memcpy (code.hash, entry->hash, sizeof code.hash);
+  short_code = yz_chain_short_code (entry->hash);
+  papers->receipt = yz_code_to_text (&code);
+  papers->slip = g_strdup_printf ("1-%" G_GINT64_FORMAT " %s", seq, short_code);
+  g_clear_pointer (&entry, yz_entry_free);
+}
+
+/* Whether both papers agree with the database; they must never differ in that. */
+static gboolean
+papers_fit (Case *self, const Papers *papers)
+{
+  g_autoptr (YzStore) store = open_store (self);
+  g_autoptr (GError) receipt = NULL;
+  g_autoptr (GError) slip = NULL;
+  gboolean fits = yz_verify_receipt (store, papers->receipt, &receipt);
+
+  g_assert_cmpint (fits, ==, yz_verify_slip (store, papers->slip, &slip));
+  if (!fits) {
+    g_assert_error (receipt, YZ_ERROR, YZ_ERROR_VERIFY);
+    g_assert_error (slip, YZ_ERROR, YZ_ERROR_VERIFY);
+  }
+  return fits;
+}
+
+static guint
+count_findings (Case *self)
+{
+  g_autoptr (YzStore) store = open_store (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzVerification) found = yz_verify_ledger (store, &error);
+
+  g_assert_no_error (error);
+  return found->findings->len;
+}
+
+/* The keys of both accounts of each transfer. Returns: (transfer full) */
+static GArray *
+load_keys (YzStore *store, const YzEntry *entry)
+{
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (YzAccountKey));
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < entry->transfers->len; i++) {
+    const YzTransfer *transfer = &g_array_index (entry->transfers, YzTransfer, i);
+    YzAccount from;
+    YzAccount to;
+
+    yz_account_load (store, transfer->from_account, &from, &error);
+    yz_account_load (store, transfer->to_account, &to, &error);
+    g_assert_no_error (error);
+    g_array_append_val (keys, from.key);
+    g_array_append_val (keys, to.key);
+  }
+  return keys;
+}
+
+static void
+append_blob (GString *sql, const uint8_t *bytes, gsize size)
+{
+  g_string_append (sql, yz_test_on_postgresql () ? "'\\x" : "x'");
+  for (gsize i = 0; i < size; i++)
+    g_string_append_printf (sql, "%02x", bytes[i]);
+  g_string_append_c (sql, '\'');
+}
+
+/* The whole chain anew, by the program's own code, over what stands there now; and the desk's head.
+ * Returns: (transfer full) the SQL that writes it */
+static char *
+recompute_chain (Case *self, int64_t n_entries)
+{
+  g_autoptr (YzStore) store = open_store (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzDesk) desk = yz_desk_load (store, 1, &error);
+  GString *sql = g_string_new (NULL);
+  uint8_t hash[YZ_HASH_SIZE];
+
+  yz_chain_hash_desk (1, desk->station, desk->created_ms, desk->name, desk->public_key, hash);
+  for (int64_t seq = 1; seq <= n_entries; seq++) {
+    g_autoptr (YzEntry) entry = yz_entry_load (store, yz_id_make (1, seq), &error);
+    g_autoptr (GArray) keys = load_keys (store, entry);
+
+    yz_chain_hash_entry (hash,
+                         desk->station,
+                         entry,
+                         (const YzAccountKey *) (const void *) keys->data,
+                         hash);
+    g_string_append (sql, "UPDATE entry SET hash = ");
+    append_blob (sql, hash, sizeof hash);
+    g_string_append_printf (sql, " WHERE id = %" G_GINT64_FORMAT ";", entry->id);
+  }
+  g_string_append (sql, "UPDATE desk SET head = ");
+  append_blob (sql, hash, sizeof hash);
+  return g_string_free (sql, FALSE);
+}
+
+static void
+seal_anew (Case *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzStore) store = yz_store_open (self->fixture.place.uri, YZ_STORE_WRITE, &error);
+  g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, &error);
+
+  g_assert_true (yz_desk_seal (store, 1, &error));
+  g_assert_true (yz_transaction_commit (transaction, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_cut_tail (void)
 {
   Case self;
+  g_auto (Papers) before = { 0 };
+  g_auto (Papers) last = { 0 };
 
   set_up (&self);
-  run_raw (&self,
-           "DELETE FROM transfer WHERE entry_id = " E (7) "; DELETE FROM entry WHERE id = " E (
-             7) ";"
-                "UPDATE account SET balance = 0 WHERE kind = 6;"
-                "UPDATE account SET balance = 0 WHERE kind = 2 AND balance = 5;"
-                "UPDATE desk SET seq = 6, head = (SELECT hash FROM entry WHERE id = " E (
-                  6) "),"
-                     " head_ms = (SELECT recorded_ms FROM entry WHERE id = " E (6) ")");
+  print_papers (&self, 3, &before);
+  print_papers (&self, 7, &last);
+  g_assert_true (papers_fit (&self, &before));
+  g_assert_true (papers_fit (&self, &last));
+
+  run_raw (&self, CUT_TAIL);
   g_assert_true (finds (&self, "seal 1-7"));
+  g_assert_false (papers_fit (&self, &last));
+
+  /* With the seal goes what the database itself could tell: only a paper knows. */
+  run_raw (&self, CUT_TAIL "DELETE FROM seal WHERE seq = 7");
+  g_assert_cmpuint (count_findings (&self), ==, 0);
+  g_assert_true (papers_fit (&self, &before));
+  g_assert_false (papers_fit (&self, &last));
+  tear_down (&self);
+}
+
+static void
+test_recomputed_chain (void)
+{
+  Case self;
+  g_auto (Papers) before = { 0 };
+  g_auto (Papers) last = { 0 };
+  g_autofree char *chain = NULL;
+
+  set_up (&self);
+  print_papers (&self, 1, &before);
+  print_papers (&self, 7, &last);
+
+  run_raw (&self, LOWER_AWARD);
+  g_assert_true (finds (&self, "entry 1-1"));
+  g_assert_true (papers_fit (&self, &last));
+
+  chain = recompute_chain (&self, 7);
+  yz_test_place_tamper (&self.fixture.place, chain);
+  g_assert_false (finds (&self, "entry 1-1"));
+  g_assert_true (finds (&self, "seal 1-7"));
+  g_assert_false (papers_fit (&self, &before));
+  g_assert_false (papers_fit (&self, &last));
+
+  /* Without the seal nothing in the database contradicts it; any one paper does. */
+  yz_test_place_tamper (&self.fixture.place, "DELETE FROM seal WHERE seq = 7");
+  g_assert_cmpuint (count_findings (&self), ==, 0);
+  g_assert_false (papers_fit (&self, &before));
+  g_assert_false (papers_fit (&self, &last));
+
+  /* Not even the desk's own key, which lies on its PC, makes the paper fit. */
+  seal_anew (&self);
+  g_assert_cmpuint (count_findings (&self), ==, 0);
+  g_assert_false (papers_fit (&self, &before));
+  g_assert_false (papers_fit (&self, &last));
   tear_down (&self);
 }
 
 static void
 test_receipt_proves_its_entry (void)
 {
+  static const char *const bad_slips[] = {
+    "",
+    " ",
+    "1-3",
+    "1-3 ",
+    "1-3 7K3M0TQ2",
+    "1-0 7K3M-0TQ2",
+    "x 7K3M-0TQ2",
+    "1-3 7K3M-0TQ2 7K3M-0TQ2",
+    "99999999999999999999-1 7K3M-0TQ2",
+  };
   Case self;
   g_autoptr (YzStore) store = NULL;
   g_autoptr (GError) error = NULL;
@@ -312,13 +530,19 @@ test_receipt_proves_its_entry (void)
   code.kind = YZ_CODE_ITEM;
   item = yz_code_to_text (&code);
 
-  store = yz_store_open (self.fixture.place.uri, YZ_STORE_READ, &error);
-  g_assert_no_error (error);
+  store = open_store (&self);
   g_assert_true (yz_verify_receipt (store, receipt, &error));
+  g_assert_no_error (error);
   g_assert_false (yz_verify_receipt (store, forged, &changed));
   g_assert_error (changed, YZ_ERROR, YZ_ERROR_VERIFY);
   g_assert_false (yz_verify_receipt (store, item, &kind));
   g_assert_error (kind, YZ_ERROR, YZ_ERROR_CODE);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_slips); i++) {
+    g_autoptr (GError) bad = NULL;
+
+    g_assert_false (yz_verify_slip (store, bad_slips[i], &bad));
+    g_assert_error (bad, YZ_ERROR, YZ_ERROR_INPUT);
+  }
   g_clear_pointer (&store, yz_store_close);
   tear_down (&self);
 }
@@ -329,7 +553,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/verify/tampering", test_names_the_place);
-  g_test_add_func ("/verify/cut-tail", test_cut_tail_breaks_the_seal);
+  g_test_add_func ("/verify/cut-tail", test_cut_tail);
+  g_test_add_func ("/verify/recomputed-chain", test_recomputed_chain);
   g_test_add_func ("/verify/receipt", test_receipt_proves_its_entry);
   return g_test_run ();
 }
