@@ -12,6 +12,11 @@ DO $$
 DECLARE
   role_name text;
 BEGIN
+  -- The server would only warn.
+  IF NOT (SELECT pg_has_role (current_user, relowner, 'USAGE') FROM pg_class
+          WHERE oid = 'migration'::regclass) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'only the owner of the database gives its rights';
+  END IF;
   FOREACH role_name IN ARRAY ARRAY['yizhan_station', 'yizhan_auditor'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
       BEGIN

@@ -21,10 +21,11 @@
   "WHERE c.relnamespace = 'public'::regnamespace AND NOT (indisvalid AND indisready)"
 
 /* Statements that read every page of every table (and its checksum, where the cluster has them). A
- * row of a table as a whole is never NULL. */
+ * row of a table as a whole is never NULL. An auditor may not read all of the staff's. */
 #define TABLES                                                                                     \
   "SELECT format('SELECT count(t) FROM %s t', c.oid::regclass) FROM pg_catalog.pg_class c "        \
-  "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+  "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' "                             \
+  "AND has_table_privilege(c.oid, 'SELECT')"
 
 /* Statements that find a row which refers to nothing, one for each reference. */
 #define REFERENCES                                                                                 \

@@ -228,7 +228,7 @@ yz_server_grant_roles (const char *uri, GError **error)
                                    error);
   if (script == NULL)
     return FALSE;
-  sql = g_strdup_printf ("SET search_path = public; SET client_min_messages = warning; %.*s",
+  sql = g_strdup_printf ("SET search_path = public; SET client_min_messages = error; %.*s",
                          (int) g_bytes_get_size (script),
                          (const char *) g_bytes_get_data (script, NULL));
   /* Several statements in one text are one transaction. */
@@ -299,7 +299,7 @@ yz_server_add_login (const char *uri,
   if (clause == NULL)
     return FALSE;
   /* NOSUPERUSER and the like are what a new role is; one that is there keeps what it has. */
-  sql = g_strdup_printf ("SET client_min_messages = warning;"
+  sql = g_strdup_printf ("SET client_min_messages = error;"
                          " DO $do$ BEGIN CREATE ROLE %s LOGIN;"
                          " EXCEPTION WHEN duplicate_object THEN NULL; END $do$;"
                          " ALTER ROLE %s LOGIN%s; GRANT %s TO %s",
