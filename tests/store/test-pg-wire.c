@@ -302,6 +302,28 @@ test_failure_in_the_middle (void)
   plain_add (store, 2);
 }
 
+/* What the server was to prepare after a failure, it has not. */
+static void
+test_prepared_in_vain (void)
+{
+  static const char sql[] = "SELECT 42";
+  g_auto (Place) place = { 0 };
+  g_autoptr (YzStore) store = NULL;
+
+  place_init (&place);
+  store = plain_create (&place);
+  plain_add (store, 1);
+  {
+    g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, NULL);
+    g_autoptr (YzStatement) late = yz_store_query (store, sql);
+
+    post (store, 1);
+    yz_statement_send (late);
+    g_assert_false (yz_transaction_commit (transaction, NULL));
+  }
+  g_assert_cmpint (query_int (store, sql), ==, 42);
+}
+
 /* The reason is that of the first which failed, whoever is asked first. */
 static void
 test_first_reason (void)
@@ -575,6 +597,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pg-wire/patience", test_patience);
   g_test_add_func ("/pg-wire/thousands", test_thousands);
   g_test_add_func ("/pg-wire/failure-in-the-middle", test_failure_in_the_middle);
+  g_test_add_func ("/pg-wire/prepared-in-vain", test_prepared_in_vain);
   g_test_add_func ("/pg-wire/first-reason", test_first_reason);
   g_test_add_func ("/pg-wire/streams", test_streams);
   g_test_add_func ("/pg-wire/stream-fails", test_stream_fails);
