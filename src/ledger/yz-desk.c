@@ -131,6 +131,29 @@ insert_seal (YzStore *store,
   return yz_statement_run (statement, error);
 }
 
+/* A seal that nobody can check would stand in the store for ever: so a key that is not what it was
+ * is noticed before anything is sealed with it. */
+static gboolean
+check_secret_key (YzStore *store, const YzDesk *desk, const uint8_t *secret_key, GError **error)
+{
+  static const uint8_t message[] = "seal";
+  uint8_t signature[crypto_sign_BYTES];
+  g_autofree char *path = NULL;
+
+  crypto_sign_detached (signature, NULL, message, sizeof message, secret_key);
+  if (crypto_sign_verify_detached (signature, message, sizeof message, desk->public_key) == 0)
+    return TRUE;
+  path = secret_key_path (store, desk->id, error);
+  if (path != NULL)
+    yz_error_set_subject (error,
+                          YZ_ERROR_IO,
+                          path,
+                          "%s: %s",
+                          path,
+                          N_ ("not the signing key of this desk"));
+  return FALSE;
+}
+
 /* What stands in the row of a desk that is being made. */
 typedef struct {
   int64_t id;
@@ -278,7 +301,8 @@ yz_desk_seal (YzStore *store, int64_t desk_id, GError **error)
   if (!exists) {
     if (!read_secret_key (store, desk_id, secret_key, error))
       return FALSE;
-    done = insert_seal (store, desk_id, desk->seq, desk->head, secret_key, error);
+    done = check_secret_key (store, desk, secret_key, error) &&
+           insert_seal (store, desk_id, desk->seq, desk->head, secret_key, error);
     sodium_memzero (secret_key, sizeof secret_key);
     if (!done)
       return FALSE;
