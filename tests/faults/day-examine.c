@@ -93,9 +93,10 @@ knows (Day *day, const DayOperation *operation, GHashTable *entries, GHashTable 
   }
 }
 
-/* Confirmed operations are there, one more may be, and entries of nobody else are not. */
+/* Confirmed operations are there, those that were tried may be, and entries of nobody else are not.
+ */
 static char *
-examine_operations (Day *day, const DayBook *book, guint confirmed, GError **error)
+examine_operations (Day *day, const DayBook *book, guint confirmed, guint tried, GError **error)
 {
   g_autoptr (GHashTable) entries = read_ids (day, "SELECT op_id FROM entry", error);
   g_autoptr (GHashTable) jobs =
@@ -111,7 +112,7 @@ examine_operations (Day *day, const DayBook *book, guint confirmed, GError **err
     if (!knows (day, operation, entries, jobs))
       return g_strdup_printf ("confirmed operation %u (kind %d) is lost", i, operation->kind);
   }
-  for (guint i = 0; i <= confirmed && i < book->operations->len; i++)
+  for (guint i = 0; i < tried; i++)
     g_hash_table_remove (entries, &g_array_index (book->operations, DayOperation, i).op_id);
   g_hash_table_iter_init (&iter, entries);
   while (g_hash_table_iter_next (&iter, &id, NULL))
@@ -199,7 +200,7 @@ examine_ledger (Day *day, GError **error)
 }
 
 char *
-day_examine (Day *day, const DayBook *book, guint confirmed)
+day_examine (Day *day, const DayBook *book, guint confirmed, guint tried)
 {
   YzStore *store = yz_station_get_store (day->station);
   g_autoptr (GError) error = NULL;
@@ -208,7 +209,7 @@ day_examine (Day *day, const DayBook *book, guint confirmed)
   if (yz_store_check_integrity (store, &error))
     finding = examine_ledger (day, &error);
   if (error == NULL && finding == NULL)
-    finding = examine_operations (day, book, confirmed, &error);
+    finding = examine_operations (day, book, confirmed, tried, &error);
   if (error == NULL && finding == NULL)
     finding = examine_halves (day, &error);
   if (error == NULL && finding == NULL)

@@ -68,7 +68,7 @@ gboolean day_is_refusal (const GError *error);
 typedef struct {
   GHashTable *before; /* op ids from before */
   GArray *operations; /* of DayOperation */
-  guint confirmed;    /* the first of them; one that follows may be there or not */
+  guint confirmed;    /* the first of them; those that follow may be there or not */
 } DayBook;
 
 /* Opens the book: everything that is there now was there before. */
@@ -76,9 +76,9 @@ DayBook *day_book_new (Day *day);
 void day_book_free (DayBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DayBook, day_book_free)
 
-/* Looks at everything: the engine's own check, verification, the confirmed operations, that none
- * else is there, that none is half.
+/* Looks at everything: the engine's own check, verification, that the first @confirmed operations
+ * are there, that none is there but the first @tried, that none is half.
  * Returns: (transfer full) (nullable) NULL, or what is wrong */
-char *day_examine (Day *day, const DayBook *book, guint confirmed);
+char *day_examine (Day *day, const DayBook *book, guint confirmed, guint tried);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "day.h"
 #include "disk.h"
+#include "yz-group.h"
 #include "yz-sqlite-disk.h"
 #include "yz-sqlite.h"
 #include "yz-test-dump.h"
@@ -68,7 +69,8 @@ judge (Ordeal *self, const char *step, const GError *error)
 static void
 examine (Ordeal *self, const char *when)
 {
-  g_autofree char *wrong = day_examine (&self->day, self->book, self->book->confirmed);
+  g_autofree char *wrong =
+    day_examine (&self->day, self->book, self->book->confirmed, self->book->operations->len);
 
   if (wrong != NULL)
     find (self, "%s: %s", when, wrong);
@@ -106,7 +108,8 @@ try_operation (Ordeal *self, const DayOperation *operation, GError **error)
   return day_try (&self->day, operation, NULL, error);
 }
 
-/* What is taken back is the last redemption, and all of it. */
+/* Something that is not refused: the first rider has points; what is taken back is the last
+ * redemption, and all of it. */
 static void
 think (Ordeal *self, DayKind kind, DayOperation *operation)
 {
@@ -115,6 +118,8 @@ think (Ordeal *self, DayKind kind, DayOperation *operation)
   day_think_of (&self->day, self->random, kind, operation, &error);
   g_assert_no_error (error);
   operation->quantity |= 1; /* with evidence */
+  if (kind == DAY_REDEEM)
+    operation->subject = yz_test_query_int (self->day.station, "SELECT min (id) FROM rider");
   if (kind == DAY_RETURN || kind == DAY_REVERSE) {
     operation->subject =
       yz_test_query_int (self->day.station, "SELECT max (id) FROM entry WHERE kind = 2");
@@ -154,6 +159,51 @@ operate (Ordeal *self, DayKind kind)
   self->book->confirmed++;
   if (!done)
     examine (self, step);
+}
+
+/* Operations that share a commit: all of them are there or none. */
+static gboolean
+try_together (Ordeal *self, const DayOperation *operations, gsize count, GError **error)
+{
+  YzStore *store = yz_station_get_store (self->day.station);
+  gboolean done = TRUE;
+
+  if (!yz_group_begin (store, error))
+    return FALSE;
+  for (gsize i = 0; i < count && done; i++)
+    done = day_try (&self->day, &operations[i], NULL, error);
+  /* One that failed is undone alone, unless the engine gave up all of them. */
+  return yz_group_commit (store, done ? error : NULL) && done;
+}
+
+static void
+operate_together (Ordeal *self)
+{
+  static const DayKind kinds[] = { DAY_RECEIVE, DAY_REDEEM, DAY_JOB, DAY_REDEEM };
+  const Trouble *trouble = self->trouble;
+  DayOperation operations[G_N_ELEMENTS (kinds)];
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    think (self, kinds[i], &operations[i]);
+    g_array_append_val (self->book->operations, operations[i]);
+  }
+  trouble->resume (trouble->data);
+  done = try_together (self, operations, G_N_ELEMENTS (kinds), &error);
+  trouble->pause (trouble->data);
+  if (!done) {
+    judge (self, "operations together", error);
+    examine (self, "after operations together that failed");
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds) && !done; i++) {
+    g_clear_error (&error);
+    if (!try_operation (self, &operations[i], &error))
+      find (self, "one of several, tried again: %s", error->message);
+  }
+  self->book->confirmed += G_N_ELEMENTS (kinds);
+  if (!done)
+    examine (self, "operations together");
 }
 
 /* Verification may fail but not find what is not there. */
@@ -199,6 +249,8 @@ live (Ordeal *self, guint64 at, gboolean lasting)
   if (open_station (self)) {
     for (gsize i = 0; i < G_N_ELEMENTS (script) && self->finding == NULL; i++)
       operate (self, script[i]);
+    if (self->finding == NULL)
+      operate_together (self);
     verify (self);
     close_station (self);
   }

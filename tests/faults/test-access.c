@@ -44,7 +44,7 @@ assert_sound (YzStation *station, Bench *bench)
 {
   Day day = { .station = station, .dir = bench->errand };
   g_autoptr (DayBook) book = day_book_new (&day);
-  g_autofree char *finding = day_examine (&day, book, 0);
+  g_autofree char *finding = day_examine (&day, book, 0, 0);
 
   g_assert_cmpstr (finding, ==, NULL);
 }
@@ -235,13 +235,13 @@ test_turns_read_only (void)
   g_assert_false (day_try (&day, &operation, NULL, &error));
   g_assert_error (error, YZ_ERROR, YZ_ERROR_STORE_READ_ONLY);
   g_clear_error (&error);
-  finding = day_examine (&day, book, 0);
+  finding = day_examine (&day, book, 0, 0);
   g_assert_cmpstr (finding, ==, NULL);
 
   disk_set_fault (NULL);
   g_assert_true (day_try (&day, &operation, NULL, &error));
   g_assert_no_error (error);
-  finding = day_examine (&day, book, 1);
+  finding = day_examine (&day, book, 1, 1);
   g_assert_cmpstr (finding, ==, NULL);
   day_close (&day);
   disk_watch (NULL);

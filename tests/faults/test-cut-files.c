@@ -335,16 +335,10 @@ look_at_station (Bench *bench, const char *name, guint confirmed)
   g_autofree char *path = g_build_filename (bench->image, name, NULL);
   g_autoptr (GError) error = NULL;
   g_auto (Day) day = { 0 };
-  char *finding = NULL;
-  guint all = bench->book->operations->len;
 
   if (!day_open (&day, path, bench->errand, &error))
     return g_strdup_printf ("%s: %s", name, error->message);
-  /* One that was not confirmed would pass as the next: there is none here. */
-  bench->book->operations->len = confirmed;
-  finding = day_examine (&day, bench->book, confirmed);
-  bench->book->operations->len = all;
-  return finding;
+  return day_examine (&day, bench->book, confirmed, confirmed);
 }
 
 static char *

@@ -92,7 +92,7 @@ test_real (gconstpointer data)
   gboolean lasting = GPOINTER_TO_INT (data) != 0;
   g_auto (OrdealResult) result = { 0 };
 
-  ordeal_run (&trouble, lasting, faults_choose (61, 1), FALSE, &result);
+  ordeal_run (&trouble, lasting, faults_choose (89, 1), FALSE, &result);
   if (result.found > 0)
     g_test_message ("%u of %u: %s", result.found, result.points, result.finding);
   g_test_message ("no memory at %u points%s, %u reported; nothing lost, nothing half",

@@ -5,6 +5,7 @@
 
 #include "day.h"
 #include "disk-journal.h"
+#include "yz-group.h"
 #include "yz-sqlite.h"
 
 #include <glib/gstdio.h>
@@ -12,6 +13,7 @@
 
 /* Operations in one life of the program, from its start to a cut. */
 #define LIFE 30
+#define TOGETHER_MAX 6
 /* After this many lives a fresh station is taken: the book of the old one has become long. */
 #define LIVES_MAX 6
 /* Small, so that the log is folded into the database again and again. */
@@ -99,30 +101,73 @@ try_operation (Bench *bench, Day *day, const DayOperation *operation, GError **e
   return day_try (day, operation, NULL, error);
 }
 
-/* One operation: TRUE if it was confirmed. The one that a cut left open comes first. */
+static void
+mark (const DayBook *book)
+{
+  disk_mark ((int64_t) book->operations->len << 32 | book->confirmed);
+}
+
+static guint
+get_confirmed (const DiskReplay *replay)
+{
+  return (guint) (disk_replay_get_mark (replay) & G_MAXUINT32);
+}
+
+static guint
+get_tried (const DiskReplay *replay)
+{
+  return (guint) (disk_replay_get_mark (replay) >> 32);
+}
+
+/* The operation at @index of the book, which is a new one if the book ends there. FALSE if it was
+ * refused, and struck out. */
 static gboolean
-operate (Bench *bench, Day *day)
+operate_at (Bench *bench, Day *day, guint index)
 {
   DayBook *book = bench->book;
   g_autoptr (GError) error = NULL;
-  gboolean again = book->operations->len > book->confirmed;
   DayOperation operation = { 0 };
 
-  if (again) {
-    operation = g_array_index (book->operations, DayOperation, book->confirmed);
-  } else {
+  if (index == book->operations->len) {
     day_think (day, bench->random, &operation, &error);
     g_assert_no_error (error);
     g_array_append_val (book->operations, operation);
+    mark (book);
   }
-  if (try_operation (bench, day, &operation, &error)) {
-    book->confirmed++;
-    disk_mark (book->confirmed);
+  operation = g_array_index (book->operations, DayOperation, index);
+  if (try_operation (bench, day, &operation, &error))
     return TRUE;
-  }
   g_assert_true (day_is_refusal (error));
-  g_array_set_size (book->operations, book->confirmed);
+  g_array_remove_index (book->operations, index);
   return FALSE;
+}
+
+/* One operation. Those that a cut left open come first. */
+static void
+operate (Bench *bench, Day *day)
+{
+  if (operate_at (bench, day, bench->book->confirmed))
+    bench->book->confirmed++;
+  mark (bench->book);
+}
+
+/* Some operations that share a commit, as those have that wait together. */
+static void
+operate_together (Bench *bench, Day *day)
+{
+  YzStore *store = yz_station_get_store (day->station);
+  DayBook *book = bench->book;
+  guint index = book->confirmed;
+  g_autoptr (GError) error = NULL;
+
+  yz_group_begin (store, &error);
+  g_assert_no_error (error);
+  for (int i = g_rand_int_range (bench->random, 2, TOGETHER_MAX + 1); i > 0; i--)
+    index += operate_at (bench, day, index) ? 1 : 0;
+  yz_group_commit (store, &error);
+  g_assert_no_error (error);
+  book->confirmed = index;
+  mark (book);
 }
 
 /* From the start of the program to its end, which the cut will not let happen. */
@@ -133,14 +178,17 @@ live (Bench *bench, gboolean *closed)
   g_autoptr (GError) error = NULL;
   Day day = { 0 };
 
-  disk_mark (bench->book->confirmed);
+  mark (bench->book);
   day_open (&day, bench->uri, bench->errand, &error);
   g_assert_no_error (error);
   sqlite3_wal_autocheckpoint (get_handle (&day), CHECKPOINT_PAGES);
   if (bench->change == CHANGE_NORMAL)
     sqlite3_exec (get_handle (&day), "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
   for (guint i = 0; i < LIFE; i++)
-    operate (bench, &day);
+    if (bench->change == CHANGE_NONE && g_rand_int_range (bench->random, 0, 8) == 0)
+      operate_together (bench, &day);
+    else
+      operate (bench, &day);
   *closed = g_rand_boolean (bench->random);
   if (!*closed)
     disk_record_stop ();
@@ -152,7 +200,7 @@ live (Bench *bench, gboolean *closed)
 
 /* Opens what a cut left, as the next start of the program does, and looks at everything. */
 static void
-look (Bench *bench, guint confirmed)
+look (Bench *bench, guint confirmed, guint tried)
 {
   g_autofree char *path = g_build_filename (bench->image, "station.db", NULL);
   g_autoptr (GError) error = NULL;
@@ -160,7 +208,7 @@ look (Bench *bench, guint confirmed)
   Day day = { 0 };
 
   if (day_open (&day, path, bench->errand, &error)) {
-    finding = day_examine (&day, bench->book, confirmed);
+    finding = day_examine (&day, bench->book, confirmed, tried);
     day_close (&day);
   } else {
     finding = g_strdup_printf ("does not open: %s", error->message);
@@ -179,7 +227,7 @@ cut (Bench *bench, DiskReplay *replay, DiskCutKind kind)
 {
   empty (bench->image);
   disk_replay_cut (replay, kind, bench->random, bench->image);
-  look (bench, (guint) disk_replay_get_mark (replay));
+  look (bench, get_confirmed (replay), get_tried (replay));
 }
 
 static gboolean
@@ -225,9 +273,8 @@ go_on (Bench *bench, const DiskJournal *journal)
   disk_replay_advance (replay, at);
   empty (bench->dir);
   disk_replay_cut (replay, DISK_CUT_SCATTER, bench->random, bench->dir);
-  bench->book->confirmed = (guint) disk_replay_get_mark (replay);
-  if (bench->book->operations->len > bench->book->confirmed)
-    g_array_set_size (bench->book->operations, bench->book->confirmed + 1);
+  bench->book->confirmed = get_confirmed (replay);
+  g_array_set_size (bench->book->operations, get_tried (replay));
   bench->lives++;
 }
 

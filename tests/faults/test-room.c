@@ -111,7 +111,8 @@ think (Bench *bench)
 static void
 assert_sound (Bench *bench)
 {
-  g_autofree char *finding = day_examine (&bench->day, bench->book, bench->book->confirmed);
+  g_autofree char *finding =
+    day_examine (&bench->day, bench->book, bench->book->confirmed, bench->book->operations->len);
 
   g_assert_cmpstr (finding, ==, NULL);
 }
