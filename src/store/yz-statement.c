@@ -7,6 +7,8 @@
 
 /* More distinct texts than the program has; beyond it statements are prepared each time. */
 #define CACHE_MAX 512
+/* Copies of one text that are kept: as many as an operation has under way at once. */
+#define COPIES_MAX 32
 
 typedef enum {
   STATE_READY,
@@ -140,6 +142,7 @@ yz_store_query (YzStore *self, const char *sql)
 {
   YzStatement *first = NULL;
   YzStatement *statement = NULL;
+  int copies = 0;
 
   yz_store_assert_owner (self);
   g_assert (sql != NULL);
@@ -149,11 +152,12 @@ yz_store_query (YzStore *self, const char *sql)
     g_hash_table_remove (self->cache, sql);
     first = NULL;
   }
-  for (statement = first; statement != NULL && statement->in_use;)
+  for (statement = first; statement != NULL && statement->in_use; copies++)
     statement = statement->spare;
   if (statement == NULL) {
     statement = prepare (self, sql);
-    keep (self, sql, first, statement);
+    if (copies < COPIES_MAX)
+      keep (self, sql, first, statement);
   }
   statement->in_use = TRUE;
   statement->state = STATE_READY;
