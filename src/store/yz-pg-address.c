@@ -14,13 +14,8 @@
 
 /* A cut line is noticed within three seconds: libpq alone would wait for more than ninety. */
 static const char *const defaults[][2] = {
-  { "keepalives", "1" },
-  { "keepalives_idle", "2" },
-  { "keepalives_interval", "1" },
-  { "keepalives_count", "2" },
-  { "tcp_user_timeout", "3000" },
-  { "connect_timeout", "2" },
-  { "application_name", "yizhan" },
+  { "keepalives", "1" },       { "keepalives_idle", "2" },     { "keepalives_interval", "1" },
+  { "keepalives_count", "2" }, { "tcp_user_timeout", "3000" }, { "application_name", "yizhan" },
 };
 
 /* One of several; NULL where the URI does not say. */
@@ -174,7 +169,13 @@ int
 yz_pg_address_get_connect_timeout (const YzPgAddress *self)
 {
   const char *text = find (self, "connect_timeout");
-  gint64 seconds = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  gint64 seconds = 0;
+
+  /* As libpq does where it blocks. */
+  if (text == NULL)
+    text = g_getenv ("PGCONNECT_TIMEOUT");
+  if (text != NULL)
+    seconds = g_ascii_strtoll (text, NULL, 10);
 
   return seconds > 0 ? (int) MIN (seconds, CONNECT_TIMEOUT_MAX_S) : CONNECT_TIMEOUT_S;
 }

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-#define PATIENCE_MS 1000
-#define LONG_PATIENCE_MS 60000
+static int default_patience_ms = YZ_PG_PATIENCE_MS;
 
 YzPg *
 yz_pg_open (const char *uri, YzStoreMode mode, GError **error)
@@ -14,8 +13,8 @@ yz_pg_open (const char *uri, YzStoreMode mode, GError **error)
   g_autoptr (YzPg) self = g_new0 (YzPg, 1);
 
   self->mode = mode;
-  self->patience_ms = PATIENCE_MS;
-  self->long_patience_ms = LONG_PATIENCE_MS;
+  self->patience_ms = g_atomic_int_get (&default_patience_ms);
+  self->long_patience_ms = YZ_PG_LONG_PATIENCE_MS;
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, yz_pg_text_free);
   g_queue_init (&self->sent);
   self->address = yz_pg_address_parse (uri, error);
@@ -53,6 +52,12 @@ yz_pg_set_patience (YzPg *self, int patience_ms, int long_patience_ms)
 {
   self->patience_ms = patience_ms;
   self->long_patience_ms = long_patience_ms;
+}
+
+void
+yz_pg_set_default_patience (int patience_ms)
+{
+  g_atomic_int_set (&default_patience_ms, patience_ms);
 }
 
 static void

@@ -125,8 +125,15 @@ YzPg *yz_pg_open (const char *uri, YzStoreMode mode, GError **error);
 void yz_pg_close (YzPg *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzPg, yz_pg_close)
 
-/* For tests: how long the server may be silent. */
+/* How long the server may be silent before its connection is given up: in a transaction that
+ * writes, and anywhere else, where a query may take its time and keepalives notice a line that is
+ * cut. */
+#define YZ_PG_PATIENCE_MS 1000
+#define YZ_PG_LONG_PATIENCE_MS 60000
+
+/* For tests: another patience of one connection, and of all that are opened from now on. */
 void yz_pg_set_patience (YzPg *self, int patience_ms, int long_patience_ms);
+void yz_pg_set_default_patience (int patience_ms);
 
 /* Runs several statements in one text, inside or outside of a transaction. */
 gboolean yz_pg_execute (YzPg *self, const char *script, GError **error);

@@ -97,7 +97,6 @@ test_defaults (void)
     { "postgresql://db/city", YZ_STORE_WRITE, "keepalives_interval", "1" },
     { "postgresql://db/city", YZ_STORE_WRITE, "keepalives_count", "2" },
     { "postgresql://db/city", YZ_STORE_WRITE, "tcp_user_timeout", "3000" },
-    { "postgresql://db/city", YZ_STORE_WRITE, "connect_timeout", "2" },
     { "postgresql://db/city", YZ_STORE_WRITE, "application_name", "yizhan" },
     { "postgresql://db/city", YZ_STORE_WRITE, "client_encoding", "UTF8" },
     { "postgresql://db/city", YZ_STORE_WRITE, "target_session_attrs", "read-write" },
@@ -146,6 +145,13 @@ test_timeout (void)
 
     g_assert_cmpint (yz_pg_address_get_connect_timeout (address), ==, cases[i].seconds);
   }
+  g_setenv ("PGCONNECT_TIMEOUT", "9", TRUE);
+  for (gsize i = 0; i < 2; i++) {
+    g_autoptr (YzPgAddress) address = yz_pg_address_parse (cases[i].uri, NULL);
+
+    g_assert_cmpint (yz_pg_address_get_connect_timeout (address), ==, i == 0 ? 9 : 7);
+  }
+  g_unsetenv ("PGCONNECT_TIMEOUT");
 }
 
 static void
@@ -173,6 +179,7 @@ test_first_choice (void)
 int
 main (int argc, char **argv)
 {
+  g_unsetenv ("PGCONNECT_TIMEOUT");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pg-address/names", test_names);
   g_test_add_func ("/pg-address/many-hosts", test_many_hosts);

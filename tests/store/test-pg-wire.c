@@ -149,6 +149,7 @@ test_silence (void)
 
   place_init (&place);
   store = plain_create (&place);
+  yz_pg_set_patience (get_pg (store), YZ_PG_PATIENCE_MS, YZ_PG_LONG_PATIENCE_MS);
   {
     g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, &error);
     g_autoptr (YzStatement) statement = yz_store_query (store, "SELECT 1");
@@ -546,6 +547,7 @@ test_standby_missing (void)
   store = plain_create (&place);
   raw_run (place.uri, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
   raw_run (place.uri, "SELECT pg_reload_conf()");
+  yz_pg_set_patience (get_pg (store), 300, YZ_PG_LONG_PATIENCE_MS);
   while (query_int (store,
                     "SELECT count(*) FROM pg_settings "
                     "WHERE name = 'synchronous_standby_names' AND setting <> ''") == 0)

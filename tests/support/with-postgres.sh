@@ -10,7 +10,7 @@
 #     YIZHAN_TEST_POSTGRES  postgresql://postgres@127.0.0.1:PORT/postgres (a superuser)
 #     PGPASSWORD            that user's password, which libpq takes by itself
 #
-# and has an empty XDG_DATA_HOME.
+# and has an empty XDG_DATA_HOME, and the server's programs first in its PATH.
 #
 # Where YIZHAN_TEST_CACHE names a directory, the new cluster is made there once and copied from then
 # on. As root the server runs as postgres (or nobody). The exit status is that of the command.
@@ -161,11 +161,15 @@ done
 
 # What belongs to a store on a server lies in the user's directory.
 XDG_DATA_HOME=$scratch/data
-export XDG_DATA_HOME
+# The server's own psql: Debian's is a script that looks for clusters first.
+PATH=$programs:$PATH
+export XDG_DATA_HOME PATH
 
 PGPASSWORD=$(cat "$cluster/password")
 YIZHAN_TEST_POSTGRES=postgresql://postgres@127.0.0.1:$port/postgres
-export PGPASSWORD YIZHAN_TEST_POSTGRES
+# A busy machine is not a lost line.
+PGCONNECT_TIMEOUT=30
+export PGPASSWORD YIZHAN_TEST_POSTGRES PGCONNECT_TIMEOUT
 unset PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGSERVICE PGSERVICEFILE PGPASSFILE PGOPTIONS \
   PGSSLMODE PGTARGETSESSIONATTRS
 

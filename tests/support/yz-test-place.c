@@ -3,6 +3,7 @@
 
 #include "yz-test-place.h"
 
+#include "yz-pg.h"
 #include "yz-sqlite-checksum.h"
 
 #include <glib/gstdio.h>
@@ -10,6 +11,8 @@
 #include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
+
+#define PATIENCE_MS 30000
 
 #define SERVER_VARIABLE "YIZHAN_TEST_POSTGRES"
 
@@ -112,6 +115,8 @@ yz_test_place_init (YzTestPlace *self)
   if (yz_test_on_postgresql ()) {
     self->database = g_strdup_printf ("test_%d_%d", (int) getpid (), ++count);
     self->uri = make_uri (self->database);
+    /* A busy machine is not a lost line. */
+    yz_pg_set_default_patience (PATIENCE_MS);
     run_as_owner (NEW_DATABASE, self->database);
     return;
   }
