@@ -108,6 +108,33 @@ class File:
         pathlib.Path(self.name).write_bytes(content)
 
 
+class Psql:
+    """A psql that waits for what is asked."""
+
+    END = 'that was all'
+
+    def __init__(self, uri):
+        self.process = subprocess.Popen(['psql', '--no-psqlrc', '--quiet', '--tuples-only',
+                                         '--no-align', '--set', 'ON_ERROR_STOP=1', uri],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        encoding='utf-8')
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+    def run(self, sql):
+        self.process.stdin.write(f"{sql};\nSELECT '{self.END}';\n")
+        self.process.stdin.flush()
+        lines = []
+        for line in self.process.stdout:
+            if line == self.END + '\n':
+                return lines
+            lines.append(line.removesuffix('\n'))
+        raise AssertionError(f'psql fails: {sql}')
+
+
 class Database:
     """A store in a database of its own on the server."""
 
@@ -115,31 +142,33 @@ class Database:
         self.server = os.environ['YIZHAN_TEST_POSTGRES']
         self.database = 'e2e_' + uuid.uuid4().hex[:12]
         self.name = urllib.parse.urlsplit(self.server)._replace(path=self.database).geturl()
-        self.run(self.server, f'CREATE DATABASE {self.database} TEMPLATE template0'
-                              " LOCALE_PROVIDER icu ICU_LOCALE 'zh'")
+        self.as_owner(f'CREATE DATABASE {self.database} TEMPLATE template0'
+                      " LOCALE_PROVIDER icu ICU_LOCALE 'zh'")
+        self.psql = Psql(self.name)
 
-    @staticmethod
-    def run(uri, sql):
-        return subprocess.run(['psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
-                               '--set', 'ON_ERROR_STOP=1', uri], input=sql.encode(), check=True,
-                              capture_output=True).stdout.decode()
+    def as_owner(self, sql):
+        psql = Psql(self.server)
+        psql.run(sql)
+        psql.close()
 
     def remove(self):
-        self.run(self.server, f'DROP DATABASE {self.database} WITH (FORCE)')
+        self.psql.close()
+        self.as_owner(f'DROP DATABASE {self.database} WITH (FORCE)')
 
     def rows(self, sql):
-        answer = self.run(self.name, f"SELECT coalesce (json_agg (t), '[]') FROM ({sql}) t")
-        return [tuple(row.values()) for row in json.loads(answer)]
+        answer = self.psql.run(f"SELECT coalesce (json_agg (t), '[]') FROM ({sql}) t")
+        return [tuple(row.values()) for row in json.loads(''.join(answer))]
 
     def lines(self, without):
         tables = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
                            ' ORDER BY tablename')
         queries = (f"SELECT '{table}', t FROM {table} t ORDER BY t::text;"
                    for (table,) in tables if table not in without)
-        return self.run(self.name, ''.join(queries)).splitlines()
+        return self.psql.run(''.join(queries))
 
     def tamper(self, sql):
-        self.run(self.name, 'SET session_replication_role = replica;' + sql)
+        self.psql.run(f'SET session_replication_role = replica; {sql};'
+                      ' RESET session_replication_role')
 
 
 class Station:

@@ -561,7 +561,7 @@ class Servers(BadInputTest):
         foreign = ctl_kit.Database()
         self.addCleanup(foreign.remove)
         self.closed((4,), ('store-missing', 'store-foreign'), foreign.name)
-        foreign.run(foreign.name, 'CREATE TABLE recipe (name TEXT)')
+        foreign.psql.run('CREATE TABLE recipe (name TEXT)')
         self.closed((4,), ('store-foreign',), foreign.name)
         answer = self.station.call('--store', foreign.name, 'init', '--station', 'x', '--admin',
                                    'y', '--new-pin-file', self.station.pin_file(CHIEF[1]),
