@@ -46,7 +46,8 @@ gboolean yz_migration_read_version (YzStore *store, int64_t *version, GError **e
 
 /* Brings a store from version @from (0: nothing is in it) to that of @scripts. All that is missing
  * happens in one transaction, each script beside its row in the table migration: it ends at the
- * last version or stays untouched. A copy of what is there is kept first. */
+ * last version or stays untouched. A copy of what is there is kept first; not of a server, which
+ * has backups of its own and where only the owner of the tables may migrate. */
 gboolean
 yz_migration_run (YzStore *store, const YzMigrations *scripts, int64_t from, GError **error);
 

@@ -23,7 +23,8 @@ typedef enum {
   YZ_STORE_READ,  /* reads only; never migrates, never checkpoints beside a writer */
 } YzStoreMode;
 
-/* Makes a new, empty, migrated store. YZ_ERROR_EXISTS if there is something already. */
+/* Makes a new, empty, migrated store. YZ_ERROR_EXISTS if there is something already. The database
+ * that the URI of a server names must be there and without tables (yz-server.h makes one). */
 YzStore *yz_store_create (const char *uri, GError **error);
 
 /* Opens a store. Errors: STORE_MISSING, STORE_LOCKED (subject: the holder, "yizhan, process 123"),
@@ -41,7 +42,8 @@ YzStoreMode yz_store_get_mode (const YzStore *self);
 /* The path of the database file, or NULL for a server. Borrowed. */
 const char *yz_store_get_path (const YzStore *self);
 /* Where files that belong to the store (evidence, desk keys) live: the directory PATH.files, made
- * on a writer's first use with mode 0700. Borrowed. */
+ * on a writer's first use with mode 0700. For a server a directory of this PC below
+ * $XDG_DATA_HOME/yizhan, whose name stays the same when the server moves. Borrowed. */
 const char *yz_store_get_files_dir (const YzStore *self);
 
 /* Says which desk of a city this writing connection is: nobody else writes as the same one for as
@@ -49,7 +51,10 @@ const char *yz_store_get_files_dir (const YzStore *self);
  * writer. */
 gboolean yz_store_claim (YzStore *self, int64_t desk, GError **error);
 
-/* The engine's own check of the whole file. FALSE with STORE_DAMAGED and the first finding. */
+/* The engine's own check of the whole file. FALSE with STORE_DAMAGED and the first finding. A
+ * server reads every page of every table (and proves its checksum, where the cluster has them),
+ * looks for references to nothing and for triggers, constraints and indexes that were switched off;
+ * where the extension amcheck is installed, every index is compared with its table. */
 gboolean yz_store_check_integrity (YzStore *self, GError **error);
 
 /* Changes whenever something may have been undone that this connection had done or seen: after a
@@ -131,8 +136,8 @@ gboolean yz_statement_is_null (YzStatement *self, int column);
 /* Returns: (transfer full) (nullable) */
 char *yz_statement_dup_text (YzStatement *self, int column);
 
-/* @n columns (at most 64) from @first on at once, for those who read millions of rows. Returns: a bit
- * for each of them that is NULL, the lowest for @first. */
+/* @n columns (at most 64) from @first on at once, for those who read millions of rows. Returns: a
+ * bit for each of them that is NULL, the lowest for @first. */
 guint64 yz_statement_get_ints (YzStatement *self, int first, int n, int64_t *values);
 
 /* Rows changed by the last INSERT, UPDATE or DELETE of this connection. */
