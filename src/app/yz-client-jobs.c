@@ -60,8 +60,14 @@ gpointer
 yz_client_job_describe (gpointer context, gpointer data, GError **error)
 {
   YzStation *station = context;
-  YzClientDescription *description = g_new0 (YzClientDescription, 1);
+  YzClientDescription *description = NULL;
 
+  /* An auditor may look without being anybody's desk; a window and a kiosk are a station's. */
+  if (yz_station_get_id (station) == 0) {
+    yz_error_set (error, YZ_ERROR_STORE_NOT_JOINED, NULL, 0, 0, "this PC has not joined the city");
+    return NULL;
+  }
+  description = g_new0 (YzClientDescription, 1);
   description->name = g_strdup (yz_station_get_name (station));
   description->kind = yz_station_get_kind (station);
   description->shared = yz_store_get_path (yz_station_get_store (station)) == NULL;

@@ -174,7 +174,9 @@ on_described (GObject *source, GAsyncResult *result, gpointer user_data)
     yz_lane_run_finish (YZ_LANE (source), result, &error);
 
   if (description == NULL) {
-    gboolean missing = g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_MISSING);
+    /* A city is made by its office, never by the first PC that looks for it. */
+    gboolean missing =
+      g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_MISSING) && !yz_store_is_server (self->uri);
 
     set_state (self, missing ? YZ_CLIENT_MISSING : YZ_CLIENT_FAILED, error);
     return;

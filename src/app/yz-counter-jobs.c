@@ -118,6 +118,7 @@ yz_counter_error_is_certain (const GError *error)
     /* Never opened, so never booked; and the lane says lost only of what is not unknown. */
     return g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_LOCKED) ||
            g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_LOST) ||
+           g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_NOT_JOINED) ||
            g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_MISSING);
   case YZ_EXIT_DONE:
   case YZ_EXIT_VERIFY:

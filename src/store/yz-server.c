@@ -32,13 +32,15 @@ yz_server_role_get_name (YzServerRole role)
   }
 }
 
+/* Whoever sets a server up wants to know what libpq says of it, and not that the line is cut. */
 static gboolean
 fail_connecting (const YzPgAddress *address, PGconn *conn, GError **error)
 {
   const char *name = yz_pg_address_get_name (address);
   g_autofree char *message = g_strdup (PQerrorMessage (conn));
 
-  yz_error_set_subject (error, YZ_ERROR_STORE_LOST, name, "%s: %s", name, g_strchomp (message));
+  g_strdelimit (g_strchomp (message), "\n", ' ');
+  yz_error_set_subject (error, YZ_ERROR_STORE, name, "%s: %s", name, message);
   return FALSE;
 }
 
