@@ -30,12 +30,31 @@ yz_error_private_clear (YzErrorPrivate *facts)
 
 G_DEFINE_EXTENDED_ERROR (YzError, yz_error)
 
+/* Names of files and what a damaged database says of itself may be any bytes; whoever shows or logs
+ * an error is given text. */
+static char *
+make_text (const char *bytes)
+{
+  return bytes != NULL ? g_utf8_make_valid (bytes, -1) : NULL;
+}
+
+static GError *
+make_error (YzError code, const char *format, va_list args)
+{
+  GError *error = g_error_new_valist (YZ_ERROR, (int) code, format, args);
+  char *text = make_text (error->message);
+
+  g_free (error->message);
+  error->message = text;
+  return error;
+}
+
 static void
 set_facts (GError *error, const char *subject, int64_t asked, int64_t there)
 {
   YzErrorPrivate *facts = yz_error_get_private (error);
 
-  facts->subject = g_strdup (subject);
+  facts->subject = make_text (subject);
   facts->asked = asked;
   facts->there = there;
 }
@@ -55,7 +74,7 @@ yz_error_set (GError **error,
   if (error == NULL)
     return;
   va_start (args, format);
-  made = g_error_new_valist (YZ_ERROR, (int) code, format, args);
+  made = make_error (code, format, args);
   va_end (args);
   set_facts (made, subject, asked, there);
   g_propagate_error (error, made);
@@ -70,7 +89,7 @@ yz_error_set_subject (GError **error, YzError code, const char *subject, const c
   if (error == NULL)
     return;
   va_start (args, format);
-  made = g_error_new_valist (YZ_ERROR, (int) code, format, args);
+  made = make_error (code, format, args);
   va_end (args);
   set_facts (made, subject, 0, 0);
   g_propagate_error (error, made);
@@ -109,7 +128,7 @@ yz_error_rename (GError *error, const char *subject)
   if (error == NULL || error->domain != YZ_ERROR)
     return;
   facts = yz_error_get_private (error);
-  renamed = g_strdup (subject);
+  renamed = make_text (subject);
   g_free (facts->subject);
   facts->subject = renamed;
 }

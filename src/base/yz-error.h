@@ -73,7 +73,8 @@ typedef enum {
   YZ_EXIT_VERIFY = 5,
 } YzExit;
 
-/* Sets @error with facts. @subject may be NULL. The message is English and for logs and scripts. */
+/* Sets @error with facts. @subject may be NULL. The message is English and for logs and scripts.
+ * Bytes that are no UTF-8 become U+FFFD in both. */
 void yz_error_set (GError **error,
                    YzError code,
                    const char *subject,

@@ -88,6 +88,25 @@ test_facts (void)
   g_assert_cmpint (yz_error_get_there (copy), ==, 2);
 }
 
+/* The name of a file may be any bytes; what is shown is text. */
+static void
+test_any_bytes (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  yz_error_set_subject (&error, YZ_ERROR_IO, "a\xff", "%s: gone", "a\xff");
+  g_assert_cmpstr (error->message, ==, "a\xef\xbf\xbd: gone");
+  g_assert_cmpstr (yz_error_get_subject (error), ==, "a\xef\xbf\xbd");
+  yz_error_rename (error, "\xe5\xbc");
+  g_assert_true (g_utf8_validate (yz_error_get_subject (error), -1, NULL));
+  g_clear_error (&error);
+  yz_error_set (&error, YZ_ERROR_IO, "\xc0", 1, 2, "\xc0%d", 3);
+  g_assert_cmpstr (error->message,
+                   ==,
+                   "\xef\xbf\xbd"
+                   "3");
+}
+
 static void
 test_ignored (void)
 {
@@ -123,6 +142,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/error/words-and-exits", test_words_and_exits);
   g_test_add_func ("/error/facts", test_facts);
+  g_test_add_func ("/error/any-bytes", test_any_bytes);
   g_test_add_func ("/error/ignored", test_ignored);
   g_test_add_func ("/error/foreign", test_foreign);
   return g_test_run ();
