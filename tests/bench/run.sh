@@ -11,10 +11,10 @@ if [ ! -f "$build/build.ninja" ]; then
     sh "$top/data/demo/install.sh" build
     meson setup "$build" "$top" --buildtype=release >/dev/null
 fi
-[ $# -gt 0 ] || set -- redeem-sqlite redeem-group lookup-card verify verify-hledger size
+[ $# -gt 0 ] || set -- redeem-sqlite redeem-group checksum lookup-card verify verify-hledger size
 for name in "$@"; do
     if [ ! -f "$here/bench-$name.c" ]; then
-        echo "there is no benchmark $name; there are: redeem-sqlite redeem-group lookup-card verify verify-hledger size" >&2
+        echo "there is no benchmark $name; there are: redeem-sqlite redeem-group checksum lookup-card verify verify-hledger size" >&2
         exit 2
     fi
 done
