@@ -29,7 +29,7 @@ CREATE TABLE desk (
 ) @STRICT@;
 
 CREATE TABLE account (
-  id @INT@ NOT NULL PRIMARY KEY,
+  id @INT@ NOT NULL PRIMARY KEY,                                   -- number << 13 | desk: small, as every transfer has two
   kind @INT@ NOT NULL CHECK (kind BETWEEN 1 AND 16),
   owner @INT@ NOT NULL,                                            -- rider, community, kind of source; 0 for none
   unit @INT@ NOT NULL CHECK (unit >= 0),                           -- 0 points, else the item
@@ -44,7 +44,7 @@ CREATE TABLE account (
 CREATE TABLE entry (
   id @INT@ NOT NULL PRIMARY KEY,                                   -- desk << 40 | sequence number
   op_id @BLOB@ NOT NULL CHECK (length(op_id) = 16),                -- UUIDv7, made before the first try
-  digest @BLOB@ NOT NULL CHECK (length(digest) = 16),              -- of what was asked for
+  digest @BLOB@ NOT NULL CHECK (length(digest) = 8),               -- of what was asked for
   kind @INT@ NOT NULL CHECK (kind BETWEEN 1 AND 15),
   happened_ms @INT@ NOT NULL,
   recorded_ms @INT@ NOT NULL,
@@ -60,7 +60,12 @@ CREATE TABLE entry (
   CONSTRAINT entry_op_id UNIQUE (op_id)
 ) @STRICT@;
 
+-- In the order of ids below each subject. SQLite keeps the id in every index anyway.
+-- @sqlite
+CREATE INDEX entry_subject ON entry (subject) WHERE subject IS NOT NULL;
+-- @postgresql
 CREATE INDEX entry_subject ON entry (subject, id) WHERE subject IS NOT NULL;
+-- @all
 CREATE INDEX entry_reverses ON entry (reverses) WHERE reverses IS NOT NULL;
 -- At most one reversal (kind 14) of an entry.
 CREATE UNIQUE INDEX entry_reversed_once ON entry (reverses) WHERE kind = 14;

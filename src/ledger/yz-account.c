@@ -3,7 +3,38 @@
 
 #include "yz-account.h"
 
+#include "yz-id.h"
+
 #define ACCOUNT_COLUMNS "id, kind, owner, unit, station_id, period, floor, balance"
+
+int64_t
+yz_account_id_make (int64_t desk, int64_t number)
+{
+  g_return_val_if_fail (desk >= 1 && desk <= YZ_ID_DESK_MAX, 0);
+  g_return_val_if_fail (number >= 1 && number <= YZ_ID_NUMBER_MAX, 0);
+
+  return number << YZ_ID_DESK_BITS | desk;
+}
+
+int64_t
+yz_account_id_get_desk (int64_t id)
+{
+  return id & YZ_ID_DESK_MAX;
+}
+
+int64_t
+yz_account_id_get_number (int64_t id)
+{
+  return id >> YZ_ID_DESK_BITS;
+}
+
+char *
+yz_account_id_to_text (int64_t id)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT,
+                          yz_account_id_get_desk (id),
+                          yz_account_id_get_number (id));
+}
 
 gboolean
 yz_account_kind_has_floor (YzAccountKind kind)

@@ -32,6 +32,14 @@ typedef enum {
   YZ_SOURCE_SUPPORT = 3, /* a support unit */
 } YzSource;
 
+/* The desk that opened an account numbers it, as it numbers everything (yz-id.h), but here the desk
+ * stands below the number: every transfer names two accounts, and so they stay small in a row. */
+int64_t yz_account_id_make (int64_t desk, int64_t number);
+int64_t yz_account_id_get_desk (int64_t id);
+int64_t yz_account_id_get_number (int64_t id);
+/* Returns: (transfer full) "desk-number" */
+char *yz_account_id_to_text (int64_t id);
+
 #define YZ_UNIT_POINTS INT64_C (0)
 
 /* What makes an account the one it is. */

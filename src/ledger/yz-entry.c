@@ -96,7 +96,11 @@ yz_digest_add_text (YzDigest *self, const char *value)
 void
 yz_digest_finish (YzDigest *self, uint8_t digest[YZ_DIGEST_SIZE])
 {
-  crypto_generichash_final (&self->state, digest, YZ_DIGEST_SIZE);
+  uint8_t whole[crypto_generichash_BYTES_MIN];
+
+  G_STATIC_ASSERT (sizeof whole >= YZ_DIGEST_SIZE);
+  crypto_generichash_final (&self->state, whole, sizeof whole);
+  memcpy (digest, whole, YZ_DIGEST_SIZE);
   g_free (self);
 }
 

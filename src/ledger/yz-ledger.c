@@ -96,8 +96,9 @@ yz_ledger_get_station (const YzLedger *self)
   return self->station;
 }
 
-int64_t
-yz_ledger_next_id (YzLedger *self, GError **error)
+/* The desk's next number, 0 on error. */
+static int64_t
+take_number (YzLedger *self, GError **error)
 {
   g_autoptr (YzStatement) statement = NULL;
 
@@ -107,7 +108,15 @@ yz_ledger_next_id (YzLedger *self, GError **error)
   yz_statement_bind_int (statement, 1, self->desk);
   if (!yz_statement_fetch (statement, error))
     return 0;
-  return yz_id_make (self->desk, yz_statement_get_int (statement, 0));
+  return yz_statement_get_int (statement, 0);
+}
+
+int64_t
+yz_ledger_next_id (YzLedger *self, GError **error)
+{
+  int64_t number = take_number (self, error);
+
+  return number != 0 ? yz_id_make (self->desk, number) : 0;
 }
 
 static YzStatement *
@@ -147,13 +156,14 @@ yz_ledger_open_account (YzLedger *self, const YzAccountKey *key, GError **error)
   YzAccountCache *known = yz_ledger_get_accounts (self);
   YzAccount account = { .id = yz_account_cache_get_id (known, key) };
   GError *problem = NULL;
-  int64_t id = 0;
+  int64_t number = 0;
 
   if (account.id != 0)
     return account.id;
   if (!yz_account_find (self->store, key, &account, &problem) && problem == NULL) {
-    id = yz_ledger_next_id (self, &problem);
-    if (id != 0 && insert_account (self, id, key, &problem))
+    number = take_number (self, &problem);
+    if (number != 0 &&
+        insert_account (self, yz_account_id_make (self->desk, number), key, &problem))
       yz_account_find (self->store, key, &account, &problem);
   }
   if (problem != NULL)
@@ -278,7 +288,7 @@ explain_opening (YzStore *store, gpointer data, GError **error)
 static int64_t
 post_account (YzLedger *self, const YzAccountKey *key, YzHead *head)
 {
-  int64_t id = yz_id_make (self->desk, head->next_number);
+  int64_t id = yz_account_id_make (self->desk, head->next_number);
   YzStatement *statement = NULL;
 
   head->next_number++;

@@ -166,6 +166,8 @@ check_entry (Prover *self, gboolean odd)
                          "the entry before it is missing (%" G_GINT64_FORMAT ")",
                          desk->last_seq + 1);
   }
+  if (entry->kind < YZ_ENTRY_AWARD || entry->kind > YZ_ENTRY_OPENING)
+    add_to_entry (self, entry->id, N_ ("it is of no known kind"));
   if (entry->transfers->len == 0)
     add_to_entry (self, entry->id, N_ ("it has no transfers"));
   if (odd)

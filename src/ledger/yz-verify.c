@@ -180,10 +180,10 @@ static gboolean
 account_is_sound (YzVerifyRun *run, const YzVerifyAccount *account)
 {
   const YzAccount *row = &account->row;
-  const YzVerifyDesk *desk = yz_verify_run_find_desk (run, yz_id_get_desk (row->id));
+  const YzVerifyDesk *desk = yz_verify_run_find_desk (run, yz_account_id_get_desk (row->id));
   gboolean bounded = FALSE;
 
-  if (desk == NULL || yz_id_get_number (row->id) >= desk->next_number ||
+  if (desk == NULL || yz_account_id_get_number (row->id) >= desk->next_number ||
       row->key.kind < YZ_ACCOUNT_BUDGET || row->key.kind > YZ_ACCOUNT_OPENING)
     return FALSE;
   bounded = yz_account_kind_has_floor (row->key.kind);
@@ -194,12 +194,12 @@ account_is_sound (YzVerifyRun *run, const YzVerifyAccount *account)
 static void
 explain_account (YzVerifyRun *run, const YzVerifyAccount *account)
 {
-  g_autofree char *id = yz_id_to_text (account->row.id);
+  g_autofree char *id = yz_account_id_to_text (account->row.id);
   g_autofree char *place = g_strconcat ("account ", id, NULL);
-  const YzVerifyDesk *desk = yz_verify_run_find_desk (run, yz_id_get_desk (account->row.id));
+  const YzVerifyDesk *desk = yz_verify_run_find_desk (run, yz_account_id_get_desk (account->row.id));
   gboolean bounded = FALSE;
 
-  if (desk == NULL || yz_id_get_number (account->row.id) >= desk->next_number)
+  if (desk == NULL || yz_account_id_get_number (account->row.id) >= desk->next_number)
     yz_verification_add (run->result, place, N_ ("no desk of ours has opened it"));
   if (account->row.key.kind < YZ_ACCOUNT_BUDGET || account->row.key.kind > YZ_ACCOUNT_OPENING) {
     yz_verification_add (run->result, place, "unknown kind %d", (int) account->row.key.kind);

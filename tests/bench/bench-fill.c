@@ -14,11 +14,11 @@
 #include "yz-sqlite-checksum.h"
 
 /* Numbers of the desk: riders, then their accounts, cards, jobs and reviews, from here on. */
-#define FIRST_NUMBER INT64_C (10000)
-#define ITEM_NUMBER INT64_C (2000)
-#define ATTENDANT_NUMBER INT64_C (910)
-#define REVIEWER_NUMBER INT64_C (911)
-#define RULE_NUMBER INT64_C (920)
+#define FIRST_NUMBER INT64_C (1000)
+#define ITEM_NUMBER INT64_C (100)
+#define ATTENDANT_NUMBER INT64_C (50)
+#define REVIEWER_NUMBER INT64_C (51)
+#define RULE_NUMBER INT64_C (52)
 
 #define N_ITEMS 40
 #define PRICE 5
@@ -62,7 +62,7 @@ bench_fill_rider (int64_t number)
 static int64_t
 account_of (const Filling *fill, int64_t number)
 {
-  return id_of (FIRST_NUMBER + fill->n_riders + number);
+  return yz_account_id_make (1, FIRST_NUMBER + fill->n_riders + number);
 }
 
 static void
@@ -478,12 +478,12 @@ bench_fill (const char *path, int64_t riders, int64_t entries, BenchFillParts pa
   create_station (path);
   fill.random = g_rand_new_with_seed (20260302);
   fill.balances = g_new0 (int64_t, riders);
-  fill.budget = id_of (901);
-  fill.redeemed = id_of (902);
+  fill.budget = yz_account_id_make (1, 53);
+  fill.redeemed = yz_account_id_make (1, 54);
   for (int i = 0; i < N_ITEMS; i++) {
-    fill.source[i] = id_of (ITEM_NUMBER + N_ITEMS + i);
-    fill.shelf[i] = id_of (ITEM_NUMBER + 2 * N_ITEMS + i);
-    fill.handed_out[i] = id_of (ITEM_NUMBER + 3 * N_ITEMS + i);
+    fill.source[i] = yz_account_id_make (1, ITEM_NUMBER + N_ITEMS + i);
+    fill.shelf[i] = yz_account_id_make (1, ITEM_NUMBER + 2 * N_ITEMS + i);
+    fill.handed_out[i] = yz_account_id_make (1, ITEM_NUMBER + 3 * N_ITEMS + i);
   }
   yz_sqlite_checksum_open (path, &fill.db, SQLITE_OPEN_READWRITE);
   /* One transaction, without waiting for the disk: this is the setting, not what is measured. */

@@ -96,7 +96,7 @@ bench_rows_add_entry (BenchRows *self, const YzEntry *entry)
 
   sqlite3_bind_int64 (insert, 1, entry->id);
   sqlite3_bind_blob (insert, 2, entry->op_id.bytes, 16, SQLITE_STATIC);
-  sqlite3_bind_blob (insert, 3, entry->digest, 16, SQLITE_STATIC);
+  sqlite3_bind_blob (insert, 3, entry->digest, YZ_DIGEST_SIZE, SQLITE_STATIC);
   sqlite3_bind_int64 (insert, 4, entry->kind);
   sqlite3_bind_int64 (insert, 5, entry->recorded_ms);
   sqlite3_bind_int64 (insert, 6, entry->actor);

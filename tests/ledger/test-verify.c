@@ -124,6 +124,7 @@ static const struct {
   { "UPDATE entry SET op_id = randomblob (16) WHERE id = " E (2), "entry 1-2" },
   { "UPDATE entry SET digest = randomblob (16) WHERE id = " E (2), "entry 1-2" },
   { "UPDATE entry SET kind = 11 WHERE id = " E (2), "entry 1-2" },
+  { "UPDATE entry SET kind = 16 WHERE id = " E (2), "entry 1-2" },
   { "UPDATE entry SET happened_ms = happened_ms - 1 WHERE id = " E (2), "entry 1-2" },
   { "UPDATE entry SET recorded_ms = recorded_ms + 1 WHERE id = " E (2), "entry 1-2" },
   { "UPDATE entry SET actor = 3 WHERE id = " E (2), "entry 1-2" },
@@ -194,7 +195,7 @@ static const struct {
               "UPDATE transfer SET leg = 2 WHERE entry_id = " E (3) " AND leg = 3",
     "entry 1-3" },
   /* Every column of account. */
-  { "UPDATE account SET id = 77 WHERE kind = 2 AND balance > 50", "account 0-77" },
+  { "UPDATE account SET id = 77 WHERE kind = 2 AND balance > 50", "account 77-0" },
   { "UPDATE account SET kind = 3, owner = 1 WHERE kind = 2 AND balance > 50", "entry 1-1" },
   { "UPDATE account SET owner = 8 WHERE kind = 1", "entry 1-1" },
   { "UPDATE account SET unit = 5 WHERE kind = 4", "entry 1-3" },
@@ -209,8 +210,9 @@ static const struct {
     "account 1-" },
   /* Rows of account. */
   { "DELETE FROM account WHERE kind = 6", "transfer 1-7/1" },
-  { "INSERT INTO account VALUES (4711, 2, 1, 0, 0, 0, 0, 100)", "account 0-4711" },
-  { "INSERT INTO account VALUES (" E (999999) ", 2, 1, 0, 0, 0, 0, 0)", "account 1-999999" },
+  { "INSERT INTO account VALUES (4711, 2, 1, 0, 0, 0, 0, 100)", "account 4711-0" },
+  { "INSERT INTO account VALUES (CAST (999999 AS BIGINT) << 13 | 1, 2, 1, 0, 0, 0, 0, 0)",
+    "account 1-999999" },
   { "UPDATE account SET owner = -1 WHERE kind = 2 AND balance = 5;"
     "UPDATE account SET owner = (SELECT subject FROM entry WHERE id = " E (
       7) ") WHERE kind = 2 AND"
