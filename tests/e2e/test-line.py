@@ -156,6 +156,36 @@ class LineTest(WindowTest):
         self.check_booked_once()
         program.quit()
 
+    def test_start_without_line(self):
+        """The PC is switched on before the line is there."""
+        self.proxy.do('refuse')
+        program = Program(self.far, '--camera', 'none')
+        self.addCleanup(self.end, program)
+        program.find('The store cannot be opened')
+        program.find(CUT)
+        self.proxy.do('accept')
+        program.find(WHO)
+        self.sign_in(program, ATTENDANT)
+        program.gone(WHO)
+        program.quit()
+
+    def test_kiosk(self):
+        """The kiosk says so too, and needs nobody to go on."""
+        program = Program(self.far, '--kiosk', '--camera', 'none')
+        self.addCleanup(self.end, program)
+        program.scan(self.card)
+        program.find('张**')
+        self.proxy.do('refuse')
+        self.proxy.do('reset')
+        program.find(CUT)
+        program.shot('line-kiosk')
+        self.proxy.do('accept')
+        program.find(BACK)
+        program.gone(BACK)
+        program.scan(self.card)
+        program.find('张**')
+        program.quit()
+
     def test_long_cut(self):
         """Longer than anybody waits. The answer is asked for by itself in the end."""
         program = self.open_counter()
