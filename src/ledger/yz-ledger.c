@@ -222,9 +222,19 @@ ask_start (YzLedger *self, const YzOpId *op_id)
   return statement;
 }
 
+void
+yz_ledger_witness (YzLedger *self)
+{
+  YzStatement *statement = yz_store_query (self->store, "UPDATE desk SET seq = seq WHERE id = $1");
+
+  yz_statement_bind_int (statement, 1, self->desk);
+  yz_statement_post (statement, NULL, NULL, NULL, NULL);
+}
+
 /* What was booked under this op_id before, if it was. */
 static gboolean
-answer_start (YzStatement *statement,
+answer_start (YzLedger *self,
+              YzStatement *statement,
               const uint8_t digest[YZ_DIGEST_SIZE],
               YzHead *head,
               YzBooking *booking,
@@ -254,6 +264,7 @@ answer_start (YzStatement *statement,
     memcpy (booking->hash, blob, YZ_HASH_SIZE);
   booking->recorded_ms = yz_statement_get_int (statement, N_HEAD_COLUMNS + 3);
   booking->repeated = TRUE;
+  yz_ledger_witness (self);
   return TRUE;
 }
 
@@ -268,7 +279,7 @@ yz_ledger_find (YzLedger *self,
   YzHead head;
 
   *booking = (YzBooking){ 0 };
-  return answer_start (statement, digest, &head, booking, error);
+  return answer_start (self, statement, digest, &head, booking, error);
 }
 
 /* Another desk opened the same account in this moment: with another try it is there. */
@@ -364,7 +375,7 @@ yz_ledger_start (YzLedger *self,
   *booking = (YzBooking){ 0 };
   yz_statement_send (start);
   asked = ask_accounts (self, keys, n_keys, accounts);
-  if (!answer_start (start, digest, head, booking, error))
+  if (!answer_start (self, start, digest, head, booking, error))
     return FALSE;
   if (booking->entry != 0)
     return TRUE;

@@ -70,6 +70,13 @@ gboolean yz_ledger_find (YzLedger *self,
                          YzBooking *booking,
                          GError **error);
 
+/* For an operation that finds that it was done before: what is seen may not be safe yet. A server
+ * shows others what its standby does not have when the one who wrote it is gone, and so does a file
+ * of which the last sync was missed. With this the transaction has a commit of its own, behind
+ * which everything before it is safe as well. yz_ledger_start() and yz_ledger_find() do so
+ * themselves. */
+void yz_ledger_witness (YzLedger *self);
+
 /* Books @draft: the change of every balance meets its floor in one statement, in the order of
  * account ids. All of it is posted (yz-store.h): @booking says at once how the entry will stand,
  * but a refusal is told by the next step of a statement or by the commit, and @booking must live

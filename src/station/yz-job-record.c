@@ -235,7 +235,8 @@ yz_job_record (YzStation *station, const YzActor *actor, const YzJobFields *fiel
       problem = g_steal_pointer (&unkept);
     else
       job = insert_job (station, actor, fields, &cleaned, evidence, &problem);
-  }
+  } else if (job != 0)
+    yz_ledger_witness (yz_station_get_ledger (station));
   if (problem != NULL) {
     g_propagate_error (error, problem);
     return 0;

@@ -308,6 +308,7 @@ run_decision (Decision *self, int64_t job, GError **error)
     return FALSE;
   if (before == 0)
     return decide (self, error);
+  yz_ledger_witness (ledger);
   return self->booking.entry == 0 || yz_redemption_get_change (self->station,
                                                                self->job->rider,
                                                                self->booking.entry,

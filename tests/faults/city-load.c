@@ -193,15 +193,33 @@ finish_task (Counter *self, YzStation *station, Task *task)
   }
 }
 
+/* A line that is cut while the counter opens is waited for. */
+static YzStation *
+open_station (const Counter *self)
+{
+  const YzRetryPolicy policy = { .first_ms = 20, .longest_ms = 500, .bound_ms = 60000 };
+  YzRetry retry;
+
+  yz_retry_init (&retry, &policy, g_rand_int (self->rand));
+  for (;;) {
+    g_autoptr (GError) error = NULL;
+    YzStation *station = yz_station_open_desk (self->uri, YZ_STORE_WRITE, self->desk, &error);
+    gint64 wait_us = 0;
+
+    if (station != NULL)
+      return station;
+    wait_us = may_pass (error) ? yz_retry_fail (&retry, g_get_monotonic_time ()) : -1;
+    bench_check (wait_us >= 0, error);
+    g_usleep ((gulong) wait_us);
+  }
+}
+
 static gpointer
 run_counter (gpointer data)
 {
   Counter *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (YzStation) station =
-    yz_station_open_desk (self->uri, YZ_STORE_WRITE, self->desk, &error);
+  g_autoptr (YzStation) station = open_station (self);
 
-  bench_check (station != NULL, error);
   while (g_get_monotonic_time () < self->until_us) {
     Task task;
 

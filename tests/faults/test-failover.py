@@ -52,14 +52,25 @@ class Failover(unittest.TestCase):
         hosts = ','.join(f'127.0.0.1:{server.port}' for server in servers)
         return f'postgresql://postgres@{hosts}/city?target_session_attrs=read-write'
 
+    def end_waiting(self, primary, seconds):
+        """As somebody does who sees sessions hang: what they had committed can be seen then, though
+        no standby has it."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            primary.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        " WHERE wait_event = 'SyncRep' AND now() - query_start > '1.2 s'")
+            time.sleep(0.2)
+
     def die(self, primary, standby, stations, freeze_s=0):
         """The primary is gone; the standby has what it has."""
         wait_for(lambda: stations.count('done') > 10 * STATIONS, what='work')
         if freeze_s:
             receiver = standby.find_process('walreceiver')
             os.kill(receiver, signal.SIGSTOP)
-            time.sleep(freeze_s)
+            self.end_waiting(primary, freeze_s)
             primary.kill()
+            # What lies between the two is lost with the primary.
+            os.kill(receiver, signal.SIGTERM)
             os.kill(receiver, signal.SIGCONT)
         else:
             primary.kill()

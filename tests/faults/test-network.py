@@ -21,8 +21,15 @@ STATIONS = 8
 SECONDS = 240 if LONG else 24
 SEED = int(os.environ.get('YIZHAN_SEED', '20261122'))
 
-# What may happen to the line, and what puts it right.
+# What may happen to the line, and what puts it right. A transaction comes in two goes: BEGIN is the
+# answer to the first, all that is written is on its way up then; COMMIT is the answer to the second.
 CUTS = [
+    (['before down COMMIT drop down'], ['forget', 'pass']),
+    (['when down BEGIN drop up'], ['forget', 'pass']),
+    (['before down COMMIT reset'], ['forget']),
+    (['when down BEGIN reset'], ['forget']),
+    (['before down COMMIT stall'], ['forget', 'pass']),
+    (['when down BEGIN drop'], ['forget', 'pass']),
     (['drop'], ['pass']),
     (['drop up'], ['pass']),
     (['drop down'], ['pass']),
@@ -30,13 +37,8 @@ CUTS = [
     (['stall down'], ['pass']),
     (['reset'], []),
     (['refuse', 'reset'], ['accept']),
-    (['when up COMMIT drop down'], ['forget', 'pass']),
-    (['when up COMMIT drop'], ['forget', 'pass']),
-    (['when up COMMIT reset'], ['forget']),
-    (['before up COMMIT reset'], ['forget']),
-    (['before up COMMIT drop up'], ['forget', 'pass']),
     (['after up 700 stall'], ['forget', 'pass']),
-    (['new drop'], ['reset', 'pass']),
+    (['new drop', 'reset'], ['pass', 'reset']),
 ]
 
 
@@ -115,7 +117,7 @@ class Network(unittest.TestCase):
             try:
                 wait_for(lambda: stations.count('done') > 2 * STATIONS, what='work')
                 while stations.process.poll() is None:
-                    proxy.do('when up COMMIT drop down')
+                    proxy.do('before down COMMIT drop down')
                     time.sleep(0.6)
                     proxy.do('forget')
                     proxy.do('pass')
