@@ -85,10 +85,13 @@ class File:
 
     def tamper(self, sql):
         base = sqlite3.connect(self.name)
-        triggers = base.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for (trigger,) in triggers:
-            base.execute(f'DROP TRIGGER {trigger}')
+        triggers = base.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+                                ' ORDER BY rowid').fetchall()
+        for name, _sql in triggers:
+            base.execute(f'DROP TRIGGER {name}')
         base.execute(sql)
+        for _name, created in triggers:
+            base.execute(created)
         base.commit()
         base.close()
         self.seal_pages()
