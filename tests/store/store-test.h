@@ -49,6 +49,9 @@ int64_t raw_query_int (const char *path, const char *sql);
 /* Runs statements behind the back of the store. */
 void raw_execute (const char *path, const char *sql);
 
+/* Runs statements on a server by a connection of libpq's own. */
+void server_run (const char *uri, const char *sql);
+
 /* Runs @work in another process and waits; the assertions in it count. */
 typedef void (*ChildWork) (gpointer data);
 void run_child (ChildWork work, gpointer data);

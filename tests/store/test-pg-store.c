@@ -8,17 +8,6 @@
 #include <gio/gio.h>
 #include <string.h>
 
-static void
-raw_run (const char *uri, const char *sql)
-{
-  PGconn *conn = PQconnectdb (uri);
-  PGresult *result = PQexec (conn, sql);
-
-  g_assert_cmpstr (PQresultErrorMessage (result), ==, "");
-  PQclear (result);
-  PQfinish (conn);
-}
-
 /* "HOST:PORT/DATABASE" of the place, without its user. Returns: (transfer full) */
 static char *
 dup_address (const Place *place)
@@ -91,7 +80,7 @@ test_foreign (void)
     g_autoptr (GError) error = NULL;
 
     place_init (&place);
-    raw_run (place.uri, tables[i]);
+    server_run (place.uri, tables[i]);
     assert_no_store (place.uri, YZ_STORE_WRITE, YZ_ERROR_STORE_FOREIGN);
     assert_no_store (place.uri, YZ_STORE_READ, YZ_ERROR_STORE_FOREIGN);
     g_assert_null (yz_store_create (place.uri, &error));
@@ -185,11 +174,11 @@ make_role (const Place *place, const char *rights)
   g_autofree char *name = g_strdup_printf ("role_%s", place->server.database);
   g_autofree char *sql = g_strdup_printf ("CREATE ROLE %s LOGIN PASSWORD 'secret'", name);
 
-  raw_run (place->uri, sql);
+  server_run (place->uri, sql);
   if (rights != NULL) {
     g_autofree char *grant = g_strdup_printf ("GRANT %s TO %s", rights, name);
 
-    raw_run (place->uri, grant);
+    server_run (place->uri, grant);
   }
   return g_strdup_printf ("postgresql://%s:secret@%s", name, address);
 }
@@ -201,7 +190,7 @@ drop_role (const Place *place)
                                           place->server.database,
                                           place->server.database);
 
-  raw_run (place->uri, sql);
+  server_run (place->uri, sql);
 }
 
 static void
@@ -456,7 +445,7 @@ test_integrity (void)
     yz_store_check_integrity (store, &error);
     g_assert_no_error (error);
     g_test_message ("%s", changes[i]);
-    raw_run (place.uri, changes[i]);
+    server_run (place.uri, changes[i]);
     g_assert_false (yz_store_check_integrity (store, &error));
     g_test_message ("%s", error->message);
     assert_error (error, YZ_ERROR_STORE_DAMAGED);
@@ -486,13 +475,13 @@ test_append_only (void)
   place_init (&place);
   store = yz_store_create (place.uri, &error);
   g_assert_no_error (error);
-  raw_run (place.uri,
-           "INSERT INTO station VALUES (1, 'Centre', 1, NULL, 0);"
-           "INSERT INTO desk VALUES (1, 1, 'd', repeat('k', 32)::bytea, 0, 1, 0,"
-           " repeat('h', 32)::bytea, 0);"
-           "INSERT INTO seal VALUES (1, 0, repeat('h', 32)::bytea, 0, repeat('s', 64)::bytea);"
-           "INSERT INTO account (id, kind, owner, unit, station_id, period) VALUES"
-           " (1, 1, 1, 0, 0, 0)");
+  server_run (place.uri,
+              "INSERT INTO station VALUES (1, 'Centre', 1, NULL, 0);"
+              "INSERT INTO desk VALUES (1, 1, 'd', repeat('k', 32)::bytea, 0, 1, 0,"
+              " repeat('h', 32)::bytea, 0);"
+              "INSERT INTO seal VALUES (1, 0, repeat('h', 32)::bytea, 0, repeat('s', 64)::bytea);"
+              "INSERT INTO account (id, kind, owner, unit, station_id, period) VALUES"
+              " (1, 1, 1, 0, 0, 0)");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) refusal = NULL;
     g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, NULL);
