@@ -24,5 +24,9 @@ done
 cd "$build"
 printf 'name\tours\treference\tratio\taim\n'
 for name in "$@"; do
-    "./tests/bench/bench-$name"
+    case $name in
+        # Both engines: beside a server of its own.
+        size) sh "$top/tests/support/with-postgres.sh" "./tests/bench/bench-$name" ;;
+        *) "./tests/bench/bench-$name" ;;
+    esac
 done
