@@ -3,7 +3,9 @@
 #
 #   sh tests/run.sh                 all suites
 #   sh tests/run.sh --asan          the same under AddressSanitizer and UBSan
+#   sh tests/run.sh --tsan          what has threads under ThreadSanitizer
 #   sh tests/run.sh --valgrind      store, ledger and station under valgrind
+#   sh tests/run.sh --fuzz [N]      hostile input by libFuzzer, N seconds (20) for each target
 #   sh tests/run.sh --suite ledger  one suite (may be repeated; also after one of the above)
 #
 # Ends with a line "N passed, N failed". The build goes to build-tests (or $YIZHAN_BUILD).
@@ -13,6 +15,10 @@ build=${YIZHAN_BUILD:-$top/build-tests}
 options="-Dwerror=true"
 setup=
 suites=
+tests=
+fuzz=
+plain=yes
+if [ $# -gt 0 ]; then plain=; fi
 
 while [ $# -gt 0 ]; do
     case $1 in
@@ -22,6 +28,23 @@ while [ $# -gt 0 ]; do
             LSAN_OPTIONS=suppressions=$top/tests/support/lsan.supp:print_suppressions=0
             export LSAN_OPTIONS
             setup="--timeout-multiplier=4" ;;
+        --tsan)
+            build=$build-tsan
+            # Unoptimised: what the compiler leaves out is not looked at.
+            options="-Db_sanitize=thread -Db_lundef=false --buildtype=debug"
+            # The only mutexes that it sees are recursive ones inside of libraries.
+            TSAN_OPTIONS=suppressions=$top/tests/support/tsan.supp:report_mutex_bugs=0:detect_deadlocks=0
+            export TSAN_OPTIONS
+            setup="--timeout-multiplier=10"
+            tests="lane pause camera verify client line-watch picture-loader" ;;
+        --fuzz)
+            build=$build-fuzz
+            options="-Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false"
+            options="$options --buildtype=plain -Dc_args=-O1,-g,-fno-omit-frame-pointer"
+            CC=clang-14
+            export CC
+            fuzz=20
+            case ${2:-} in [0-9]*) fuzz=$2; shift ;; esac ;;
         --valgrind)
             setup="--setup=valgrind"
             suites="$suites --suite base --suite store --suite ledger --suite station" ;;
@@ -29,7 +52,7 @@ while [ $# -gt 0 ]; do
             shift
             suites="$suites --suite $1" ;;
         *)
-            sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+            sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
             exit 2 ;;
     esac
     shift
@@ -54,17 +77,38 @@ if [ -f "$build/build.ninja" ]; then
 else
     meson setup "$build" "$top" $options >/dev/null
 fi
-meson compile -C "$build" >"$build/compile.log" 2>&1 || { tail -n 60 "$build/compile.log" >&2; exit 1; }
+# Under ThreadSanitizer only what is tested is built, by meson test.
+compile() {
+    meson compile -C "$build" "$@" >"$build/compile.log" 2>&1 ||
+        { tail -n 60 "$build/compile.log" >&2; exit 1; }
+}
+if [ -n "$fuzz" ]; then
+    compile fuzz
+    exec sh "$top/tests/fuzz/run.sh" "$build" "$fuzz"
+fi
+if [ -z "$tests" ]; then compile; fi
 
 status=0
 # shellcheck disable=SC2086
-meson test -C "$build" --print-errorlogs $setup $suites || status=$?
+meson test -C "$build" --print-errorlogs $setup $suites $tests || status=$?
 
-python3 - "$build/meson-logs" <<'EOF'
-import glob, json, os, sys
+# Besides the changed copies that are always the same, a few seconds of whatever libFuzzer thinks of.
+: >"$build/fuzz.log"
+if [ -n "$plain" ]; then
+    YIZHAN_BUILD=$build sh "$0" --fuzz 5 >"$build/fuzz.log" || status=1
+    cat "$build/fuzz.log"
+fi
+
+python3 - "$build/meson-logs" "$build/fuzz.log" <<'EOF'
+import glob, json, os, re, sys
 log = max(glob.glob(os.path.join(sys.argv[1], "testlog*.json")), key=os.path.getmtime)
 results = [json.loads(line)["result"] for line in open(log, encoding="utf-8")]
 passed = sum(r in ("OK", "EXPECTEDFAIL") for r in results)
-print(f"{passed} passed, {len(results) - passed} failed")
+failed = len(results) - passed
+for line in open(sys.argv[2], encoding="utf-8"):
+    if counts := re.fullmatch(r"(\d+) passed, (\d+) failed\n", line):
+        passed += int(counts[1])
+        failed += int(counts[2])
+print(f"{passed} passed, {failed} failed")
 EOF
 exit $status

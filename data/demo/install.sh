@@ -12,7 +12,8 @@ build="meson ninja-build pkg-config gcc libc6-dev gettext desktop-file-utils app
     fonts-noto-cjk adwaita-icon-theme librsvg2-common"
 test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-gi
     xdotool imagemagick hledger poppler-utils locales git clang-format-14
-    postgresql postgresql-client"
+    postgresql postgresql-client
+    clang-14 libclang-rt-14-dev"
 
 case ${1:-build} in
     build) wanted=$build ;;
