@@ -100,6 +100,18 @@ refuse_locked (const Candidate *candidate, int64_t wait_ms, GError **error)
                 (wait_ms + 999) / 1000);
 }
 
+/* Whoever else counts for this member waits until the transaction is over. */
+static gboolean
+lock_row (YzStation *station, int64_t staff, GError **error)
+{
+  g_autoptr (YzStatement) statement =
+    yz_store_query (yz_station_get_store (station),
+                    "UPDATE staff SET wrong_pins = wrong_pins WHERE id = $1");
+
+  yz_statement_bind_int (statement, 1, staff);
+  return yz_statement_run (statement, error);
+}
+
 static gboolean
 set_counter (YzStation *station, int64_t staff, int64_t wrong, int64_t until_ms, GError **error)
 {
@@ -127,7 +139,9 @@ count_wrong (YzStation *station, const Candidate *candidate, GError **error)
   transaction = yz_transaction_begin (yz_station_get_store (station), error);
   if (transaction == NULL)
     return;
-  /* Another desk may have counted one meanwhile. */
+  /* Another desk may have counted one meanwhile, or be about to. */
+  if (!lock_row (station, staff, error))
+    return;
   now = load_candidate (station, staff, error);
   if (now == NULL) {
     if (error != NULL && *error == NULL)

@@ -553,6 +553,40 @@ test_evidence (void)
   assert_proof (reader);
 }
 
+static gpointer
+guess (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzStation) station = yz_city_open (data, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (yz_staff_sign_in (station, "站长", "0000", &error));
+  g_assert_nonnull (error);
+  return NULL;
+}
+
+/* Wrong PINs that are typed at several desks at once are all counted. */
+static void
+test_guesses (void)
+{
+  g_auto (YzTestStation) test = { 0 };
+  GThread *threads[YZ_PIN_TRIES - 1];
+
+  if (!yz_test_on_postgresql ())
+    return;
+  start (&test);
+  g_clear_pointer (&test.station, yz_station_close);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("guess", guess, (gpointer) test.uri);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  test.station = open_desk (&test, 1);
+  g_assert_cmpint (yz_test_query_int (test.station,
+                                      "SELECT wrong_pins FROM staff WHERE name = '站长'"),
+                   ==,
+                   YZ_PIN_TRIES - 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -566,5 +600,6 @@ main (int argc, char **argv)
   g_test_add_func ("/city/stop", test_stop);
   g_test_add_func ("/city/review", test_review);
   g_test_add_func ("/city/evidence", test_evidence);
+  g_test_add_func ("/city/guesses", test_guesses);
   return g_test_run ();
 }
