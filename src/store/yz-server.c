@@ -39,7 +39,7 @@ fail_connecting (const YzPgAddress *address, PGconn *conn, GError **error)
   const char *name = yz_pg_address_get_name (address);
   g_autofree char *message = g_strdup (PQerrorMessage (conn));
 
-  g_strdelimit (g_strchomp (message), "\n", ' ');
+  g_strdelimit (g_strchomp (message), "\n\t", ' ');
   yz_error_set_subject (error, YZ_ERROR_STORE, name, "%s: %s", name, message);
   return FALSE;
 }
