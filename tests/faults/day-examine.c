@@ -93,6 +93,22 @@ knows (Day *day, const DayOperation *operation, GHashTable *entries, GHashTable 
   }
 }
 
+static char *
+describe_stranger (Day *day, const YzOpId *id)
+{
+  g_autoptr (YzStatement) statement =
+    yz_store_query (yz_station_get_store (day->station),
+                    "SELECT kind, (SELECT count (*) FROM entry) FROM entry WHERE op_id = $1");
+
+  yz_statement_bind_blob (statement, 1, id->bytes, sizeof id->bytes);
+  if (!yz_statement_fetch (statement, NULL))
+    return g_strdup ("an entry that nobody asked for");
+  return g_strdup_printf ("an entry of kind %" G_GINT64_FORMAT
+                          " that nobody asked for, of %" G_GINT64_FORMAT,
+                          yz_statement_get_int (statement, 0),
+                          yz_statement_get_int (statement, 1));
+}
+
 /* Confirmed operations are there, those that were tried may be, and entries of nobody else are not.
  */
 static char *
@@ -117,7 +133,7 @@ examine_operations (Day *day, const DayBook *book, guint confirmed, guint tried,
   g_hash_table_iter_init (&iter, entries);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     if (!g_hash_table_contains (book->before, id))
-      return g_strdup ("an entry that nobody asked for");
+      return describe_stranger (day, id);
   return NULL;
 }
 

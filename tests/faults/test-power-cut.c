@@ -243,7 +243,8 @@ cut_life (Bench *bench, const DiskJournal *journal, double extra)
   double lies = bench->change == CHANGE_LYING ? 0.2 : 0;
   g_autoptr (DiskReplay) replay = disk_replay_new (journal, lies, g_rand_int (bench->random));
 
-  for (guint i = 0; i < journal->events->len; i++) {
+  /* The first event is the mark of what was before. */
+  for (guint i = 1; i < journal->events->len; i++) {
     const DiskEvent *event = &g_array_index (journal->events, DiskEvent, i);
 
     disk_replay_advance (replay, i);
