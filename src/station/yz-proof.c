@@ -6,9 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "yz-clock.h"
 #include "yz-evidence-share.h"
-#include "yz-item-use.h"
+#include "yz-proof-uses.h"
 
 /* A check is a query that gives the ids of what is wrong. */
 typedef struct {
@@ -127,128 +126,6 @@ run_check (YzStore *store, const Check *check, YzVerification *verification, GEr
   return step != YZ_STEP_ERROR;
 }
 
-/* The calendar month of many instants: the last ones found are kept, because asking the calendar
- * for each would be most of the work. */
-typedef struct {
-  int64_t month;
-  int64_t from_ms;
-  int64_t to_ms;
-} Month;
-
-static int64_t
-find_month (GArray *months, int64_t instant_ms)
-{
-  Month month = { 0 };
-
-  for (guint i = months->len; i-- > 0;) {
-    const Month *known = &g_array_index (months, Month, i);
-
-    if (instant_ms >= known->from_ms && instant_ms < known->to_ms)
-      return known->month;
-  }
-  month.month = yz_item_use_month (instant_ms);
-  month.from_ms = yz_date_start_ms (month.month * 100 + 1);
-  month.to_ms = yz_date_start_ms (yz_date_add_months (month.month * 100 + 1, 1));
-  g_array_append_val (months, month);
-  return month.month;
-}
-
-/* What one rider had of one item, as the lines say. */
-typedef struct {
-  int64_t rider;
-  int64_t item;
-  GArray *uses; /* of Use */
-} Uses;
-
-typedef struct {
-  int64_t month;
-  int64_t pieces;
-} Use;
-
-static Use *
-open_use (GArray *uses, int64_t month)
-{
-  Use fresh = { .month = month };
-
-  for (guint i = 0; i < uses->len; i++)
-    if (g_array_index (uses, Use, i).month == month)
-      return &g_array_index (uses, Use, i);
-  g_array_append_val (uses, fresh);
-  return &g_array_index (uses, Use, uses->len - 1);
-}
-
-/* Compares what the lines say with what is on record, and begins anew. */
-static gboolean
-close_uses (YzStore *store, Uses *uses, YzVerification *verification, GError **error)
-{
-  g_autoptr (YzStatement) statement = NULL;
-  gboolean differs = FALSE;
-  YzStep step = YZ_STEP_ERROR;
-
-  if (uses->uses->len == 0)
-    return TRUE;
-  statement = yz_store_query (store,
-                              "SELECT month, used FROM item_use"
-                              " WHERE rider_id = $1 AND item_id = $2");
-  yz_statement_bind_int (statement, 1, uses->rider);
-  yz_statement_bind_int (statement, 2, uses->item);
-  while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW)
-    open_use (uses->uses, yz_statement_get_int (statement, 0))->pieces -=
-      yz_statement_get_int (statement, 1);
-  if (step == YZ_STEP_ERROR)
-    return FALSE;
-  for (guint i = 0; i < uses->uses->len; i++)
-    differs = differs || g_array_index (uses->uses, Use, i).pieces != 0;
-  g_array_set_size (uses->uses, 0);
-  if (differs && !is_full (verification)) {
-    g_autofree char *item = yz_id_to_text (uses->item);
-    g_autofree char *what =
-      g_strdup_printf ("what is on record as had of item %s is not what was redeemed", item);
-
-    add_finding (verification, "rider", uses->rider, what);
-  }
-  return TRUE;
-}
-
-static gboolean
-check_uses (YzStore *store, YzVerification *verification, GError **error)
-{
-  static const Check unused = {
-    "rider",
-    N_ ("there is a record of items had that were never redeemed"),
-        "SELECT DISTINCT u.rider_id FROM item_use u WHERE u.used <> 0 AND NOT EXISTS"
-        " (SELECT 1 FROM entry e JOIN redemption_line l ON l.entry_id = e.id"
-        " WHERE e.subject = u.rider_id AND l.item_id = u.item_id)",
-    };
-  g_autoptr (GArray) months = g_array_new (FALSE, FALSE, sizeof (Month));
-  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Use));
-  g_autoptr (YzStatement) statement = NULL;
-  Uses uses = { .uses = pieces };
-  YzStep step = YZ_STEP_ERROR;
-
-  statement = yz_store_query (store,
-                              "SELECT e.subject, l.item_id, e.happened_ms,"
-                              " l.quantity - COALESCE (b.amount, 0) FROM redemption_line l"
-                              " JOIN entry e ON e.id = l.entry_id LEFT JOIN taken_back b"
-                              " ON b.entry_id = l.entry_id AND b.leg = l.line + 1"
-                              " ORDER BY e.subject, l.item_id");
-  yz_statement_stream (statement);
-  while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
-    int64_t rider = yz_statement_get_int (statement, 0);
-    int64_t item = yz_statement_get_int (statement, 1);
-
-    if ((rider != uses.rider || item != uses.item) &&
-        !close_uses (store, &uses, verification, error))
-      return FALSE;
-    uses.rider = rider;
-    uses.item = item;
-    open_use (pieces, find_month (months, yz_statement_get_int (statement, 2)))->pieces +=
-      yz_statement_get_int (statement, 3);
-  }
-  return step == YZ_STEP_DONE && close_uses (store, &uses, verification, error) &&
-         run_check (store, &unused, verification, error);
-}
-
 static gboolean
 check_station (YzStation *station, YzVerification *verification, GError **error)
 {
@@ -257,7 +134,7 @@ check_station (YzStation *station, YzVerification *verification, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     if (!run_check (store, &checks[i], verification, error))
       return FALSE;
-  return check_uses (store, verification, error);
+  return yz_proof_check_uses (store, verification, error);
 }
 
 static gboolean
