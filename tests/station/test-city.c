@@ -590,7 +590,7 @@ test_guesses (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/city/file-has-one-station", test_file_has_one_station);
   g_test_add_func ("/city/join", test_join);
   g_test_add_func ("/city/join-refused", test_join_refused);
