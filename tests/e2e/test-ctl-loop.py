@@ -317,6 +317,12 @@ class Loop(StationTest):
         self.assertRegex(found['head'], r'^[0-9a-f]{64}$')
         sealed = self.do('seal', who=CHIEF)
         self.assertEqual(sealed['head'], found['head'])
+        self.assertEqual(found['remarks'], [])
+        slip = f"1-{sealed['seq']} {sealed['head_code']}"
+        self.assertTrue(self.do('verify', '--slip', slip)['ok'])
+        answer = self.station.call('verify', '--slip', f"1-{sealed['seq']} 0000-0000")
+        self.assertEqual((answer.code, answer.error['code']), (5, 'verify'))
+        self.refuse(3, 'input', 'verify', '--slip', sealed['head_code'])
         after = self.do('verify')
         self.assertEqual((after['ok'], after['head'], after['findings']), (True, found['head'], []))
         self.facts['head'] = found['head']
