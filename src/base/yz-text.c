@@ -164,8 +164,10 @@ yz_text_clean_phone (const char *text, GError **error)
       collect_digits (text, digits, sizeof digits))
     number = skip_country (digits);
   length = number != NULL ? strlen (number) : 0;
-  /* No land line begins with 1, so a mobile number with a digit too few does not pass as one. */
-  if (length < PHONE_MIN || length > PHONE_MAX || (*number == '1' && length != MOBILE_LENGTH)) {
+  /* No land line begins with 1, so a mobile number with a digit too few does not pass as one; and
+   * what begins with 00 is in another country. */
+  if (length < PHONE_MIN || length > PHONE_MAX || (*number == '1' && length != MOBILE_LENGTH) ||
+      g_str_has_prefix (number, "00")) {
     yz_error_set_subject (error,
                           YZ_ERROR_INPUT,
                           "phone",

@@ -19,7 +19,7 @@ char *yz_text_clean (const char *text, const char *what, gsize max, GError **err
 char *yz_text_require (const char *text, const char *what, gsize max, GError **error);
 
 /* A phone number as digits: spaces, hyphens, brackets and a leading +86 go; mainland mobile numbers
- * (11 digits from 1) and land lines (7 to 12 digits, not from 1) pass. Anything else is
+ * (11 digits from 1) and land lines (7 to 12 digits, not from 1 or 00) pass. Anything else is
  * YZ_ERROR_INPUT with the subject "phone". Returns: (transfer full) (nullable) */
 char *yz_text_clean_phone (const char *text, GError **error);
 
