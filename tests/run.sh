@@ -40,9 +40,10 @@ while [ $# -gt 0 ]; do
         --fuzz)
             build=$build-fuzz
             options="-Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false"
-            options="$options --buildtype=plain -Dc_args=-O1,-g,-fno-omit-frame-pointer"
+            options="$options --buildtype=plain"
             CC=clang-14
-            export CC
+            CFLAGS="-O1 -g -fno-omit-frame-pointer"
+            export CC CFLAGS
             fuzz=20
             case ${2:-} in [0-9]*) fuzz=$2; shift ;; esac ;;
         --valgrind)

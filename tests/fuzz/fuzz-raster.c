@@ -34,7 +34,8 @@ run_pass (YzRaster *to, const YzGrey *from, FuzzInput *input)
   case 1:
     return yz_raster_shrink (to, from, from->width * b / 255, from->height * (a & 63) / 63);
   case 2:
-    return yz_raster_enlarge (to, from, 4 + b % 12, 4);
+    /* Larger ones are only slower. */
+    return yz_raster_enlarge (to, from, from->width * from->height < 10000 ? 4 + b % 12 : 4, 4);
   case 3:
     return yz_raster_binarise (to, from, a, 1 + b % 200);
   case 4:
