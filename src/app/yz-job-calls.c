@@ -83,12 +83,13 @@ yz_job_call_rider (gpointer context, gpointer data, GError **error)
 gpointer
 yz_job_call_card (gpointer context, gpointer data, GError **error)
 {
+  YzRider *rider = NULL;
   YzMeaning meaning = { 0 };
 
-  if (!yz_resolve_code (context, data, &meaning, error))
+  if (!yz_resolve_code_with_rider (context, data, &meaning, &rider, error))
     return NULL;
-  if (meaning.kind == YZ_MEANING_RIDER)
-    return yz_rider_load (context, meaning.id, error);
+  if (rider != NULL)
+    return rider;
   yz_error_set_subject (error, YZ_ERROR_CODE, NULL, "%s", N_ ("This is not a rider’s card"));
   return NULL;
 }

@@ -3,18 +3,25 @@
 
 #include "yz-profile.h"
 
-YzProfile *
-yz_profile_load (YzStation *station, int64_t rider, int history_limit, GError **error)
+/* @rider (transfer full) (nullable: with @error set) */
+static YzProfile *
+make_profile (YzStation *station, YzRider *rider, int history_limit, GError **error)
 {
   g_autoptr (YzProfile) profile = g_new0 (YzProfile, 1);
 
-  profile->rider = yz_rider_load (station, rider, error);
-  if (profile->rider == NULL || !yz_points_get_balance (station, rider, &profile->balance, error))
+  profile->rider = rider;
+  if (rider == NULL || !yz_points_get_balance (station, rider->id, &profile->balance, error))
     return NULL;
-  profile->history = yz_points_list_history (station, rider, history_limit, error);
+  profile->history = yz_points_list_history (station, rider->id, history_limit, error);
   if (profile->history == NULL)
     return NULL;
   return g_steal_pointer (&profile);
+}
+
+YzProfile *
+yz_profile_load (YzStation *station, int64_t rider, int history_limit, GError **error)
+{
+  return make_profile (station, yz_rider_load (station, rider, error), history_limit, error);
 }
 
 void
@@ -29,11 +36,12 @@ YzLookup *
 yz_lookup_run (YzStation *station, const char *text, int history_limit, GError **error)
 {
   g_autoptr (YzLookup) lookup = g_new0 (YzLookup, 1);
+  g_autoptr (YzRider) rider = NULL;
 
-  if (!yz_resolve_code (station, text, &lookup->meaning, error))
+  if (!yz_resolve_code_with_rider (station, text, &lookup->meaning, &rider, error))
     return NULL;
   if (lookup->meaning.kind == YZ_MEANING_RIDER) {
-    lookup->profile = yz_profile_load (station, lookup->meaning.id, history_limit, error);
+    lookup->profile = make_profile (station, g_steal_pointer (&rider), history_limit, error);
     if (lookup->profile == NULL)
       return NULL;
   }

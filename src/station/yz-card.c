@@ -13,6 +13,7 @@
 #include "yz-text.h"
 
 #define CARD_COLUMNS "id, rider_id, issued_ms, revoked_ms, revoked_reason"
+#define CARD_IS_NOBODYS N_ ("no rider of ours has this card")
 #define HASH_SIZE 32
 
 void
@@ -45,7 +46,7 @@ step_row (YzStatement *statement, GError **error)
   case YZ_STEP_ROW:
     return read_row (statement);
   case YZ_STEP_DONE:
-    yz_error_set_subject (error, YZ_ERROR_NOT_FOUND, NULL, N_ ("no rider of ours has this card"));
+    yz_error_set_subject (error, YZ_ERROR_NOT_FOUND, NULL, CARD_IS_NOBODYS);
     return NULL;
   case YZ_STEP_ERROR:
   default:
@@ -95,13 +96,10 @@ yz_card_list (YzStation *station, int64_t rider, GError **error)
   return step == YZ_STEP_ERROR ? NULL : g_steal_pointer (&list);
 }
 
-gboolean
-yz_card_check (YzStation *station, const YzCard *card, GError **error)
+/* Whether something may be done with a card of @rider that was revoked at @revoked_ms; 0: never. */
+static gboolean
+check_card (const YzRider *rider, int64_t revoked_ms, const char *reason, GError **error)
 {
-  g_autoptr (YzRider) rider = yz_rider_load (station, card->rider, error);
-
-  if (rider == NULL)
-    return FALSE;
   if (rider->left_ms != 0) {
     yz_error_set_subject (error,
                           YZ_ERROR_RIDER_LEFT,
@@ -110,20 +108,61 @@ yz_card_check (YzStation *station, const YzCard *card, GError **error)
                           rider->name);
     return FALSE;
   }
-  if (card->revoked_ms != 0) {
-    g_autofree char *when = yz_instant_to_text (card->revoked_ms);
+  if (revoked_ms != 0) {
+    g_autofree char *when = yz_instant_to_text (revoked_ms);
 
     yz_error_set (error,
                   YZ_ERROR_CARD_REVOKED,
-                  card->revoked_reason,
-                  card->revoked_ms,
+                  reason,
+                  revoked_ms,
                   0,
                   "%s: the card was revoked on %s",
-                  card->revoked_reason,
+                  reason,
                   when);
     return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+yz_card_check (YzStation *station, const YzCard *card, GError **error)
+{
+  g_autoptr (YzRider) rider = yz_rider_load (station, card->rider, error);
+
+  return rider != NULL && check_card (rider, card->revoked_ms, card->revoked_reason, error);
+}
+
+YzRider *
+yz_card_find_rider (YzStation *station, const uint8_t *secret, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  g_autoptr (YzRider) rider = NULL;
+  uint8_t hash[HASH_SIZE];
+
+  g_return_val_if_fail (secret != NULL, NULL);
+
+  yz_code_hash_secret (secret, hash);
+  statement = yz_store_query (yz_station_get_store (station),
+                              "SELECT " YZ_RIDER_COLUMNS ", k.revoked_ms, k.revoked_reason"
+                              " FROM card k JOIN rider r ON r.id = k.rider_id" YZ_RIDER_JOINS
+                              " WHERE k.secret_hash = $1");
+  yz_statement_bind_blob (statement, 1, hash, sizeof hash);
+  switch (yz_statement_step (statement, error)) {
+  case YZ_STEP_ROW:
+    rider = yz_rider_read_row (statement);
+    if (!check_card (rider,
+                     yz_statement_get_int (statement, YZ_RIDER_N_COLUMNS),
+                     yz_statement_get_text (statement, YZ_RIDER_N_COLUMNS + 1),
+                     error))
+      return NULL;
+    return g_steal_pointer (&rider);
+  case YZ_STEP_DONE:
+    yz_error_set_subject (error, YZ_ERROR_NOT_FOUND, NULL, CARD_IS_NOBODYS);
+    return NULL;
+  case YZ_STEP_ERROR:
+  default:
+    return NULL;
+  }
 }
 
 gboolean

@@ -35,6 +35,9 @@ YzCard *yz_card_find (YzStation *station, const uint8_t *secret, GError **error)
 /* Whether something may be done with @card today: RIDER_LEFT (subject: the name), CARD_REVOKED
  * (subject: the reason, asked: when). */
 gboolean yz_card_check (YzStation *station, const YzCard *card, GError **error);
+/* The rider whose valid card has this secret, with the balances, in one look-up. Errors as those of
+ * yz_card_find() and yz_card_check(). Returns: (transfer full) */
+YzRider *yz_card_find_rider (YzStation *station, const uint8_t *secret, GError **error);
 /* Returns: (transfer full) (element-type YzCard) newest first */
 GPtrArray *yz_card_list (YzStation *station, int64_t rider, GError **error);
 

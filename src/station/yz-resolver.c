@@ -32,14 +32,17 @@ yz_meaning_get_word (YzMeaningKind kind)
 }
 
 static gboolean
-resolve_card (YzStation *station, const YzCode *code, YzMeaning *meaning, GError **error)
+resolve_card (YzStation *station,
+              const YzCode *code,
+              YzMeaning *meaning,
+              YzRider **rider,
+              GError **error)
 {
-  g_autoptr (YzCard) card = yz_card_find (station, code->secret, error);
-
-  if (card == NULL || !yz_card_check (station, card, error))
+  *rider = yz_card_find_rider (station, code->secret, error);
+  if (*rider == NULL)
     return FALSE;
   meaning->kind = YZ_MEANING_RIDER;
-  meaning->id = card->rider;
+  meaning->id = (*rider)->id;
   return TRUE;
 }
 
@@ -73,7 +76,11 @@ resolve_item_code (YzStation *station, const YzCode *code, YzMeaning *meaning, G
 }
 
 static gboolean
-resolve_ours (YzStation *station, const char *text, YzMeaning *meaning, GError **error)
+resolve_ours (YzStation *station,
+              const char *text,
+              YzMeaning *meaning,
+              YzRider **rider,
+              GError **error)
 {
   YzCode code;
 
@@ -81,7 +88,7 @@ resolve_ours (YzStation *station, const char *text, YzMeaning *meaning, GError *
     return FALSE;
   switch (code.kind) {
   case YZ_CODE_CARD:
-    return resolve_card (station, &code, meaning, error);
+    return resolve_card (station, &code, meaning, rider, error);
   case YZ_CODE_BADGE:
     meaning->kind = YZ_MEANING_BADGE;
     return TRUE;
@@ -141,17 +148,30 @@ resolve_goods (YzStation *station, const char *text, YzMeaning *meaning, GError 
 }
 
 gboolean
-yz_resolve_code (YzStation *station, const char *text, YzMeaning *meaning, GError **error)
+yz_resolve_code_with_rider (YzStation *station,
+                            const char *text,
+                            YzMeaning *meaning,
+                            YzRider **rider,
+                            GError **error)
 {
   g_autofree char *trimmed = NULL;
 
-  g_return_val_if_fail (text != NULL && meaning != NULL, FALSE);
+  g_return_val_if_fail (text != NULL && meaning != NULL && rider != NULL, FALSE);
 
   *meaning = (YzMeaning){ .kind = YZ_MEANING_UNKNOWN };
+  *rider = NULL;
   if (strnlen (text, YZ_CODE_TEXT_MAX + 1) > YZ_CODE_TEXT_MAX || !g_utf8_validate (text, -1, NULL))
     return TRUE;
   trimmed = g_strstrip (g_strdup (text));
   if (yz_code_text_is_ours (trimmed))
-    return resolve_ours (station, trimmed, meaning, error);
+    return resolve_ours (station, trimmed, meaning, rider, error);
   return *trimmed == '\0' || resolve_goods (station, trimmed, meaning, error);
+}
+
+gboolean
+yz_resolve_code (YzStation *station, const char *text, YzMeaning *meaning, GError **error)
+{
+  g_autoptr (YzRider) rider = NULL;
+
+  return yz_resolve_code_with_rider (station, text, meaning, &rider, error);
 }

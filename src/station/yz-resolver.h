@@ -2,7 +2,7 @@
 #pragma once
 
 #include "yz-code.h"
-#include "yz-station.h"
+#include "yz-rider.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,14 @@ typedef struct {
 /* FALSE with CODE (mistyped), CARD_REVOKED (when and why), RIDER_LEFT, NOT_FOUND (a card that is
  * nobody's), or a store error. A foreign text is no error but YZ_MEANING_UNKNOWN. */
 gboolean yz_resolve_code (YzStation *station, const char *text, YzMeaning *meaning, GError **error);
+
+/* The same, and the rider of a card with the balances, who is found in the same look-up: NULL where
+ * the text means something else. @rider: (out) (transfer full) */
+gboolean yz_resolve_code_with_rider (YzStation *station,
+                                     const char *text,
+                                     YzMeaning *meaning,
+                                     YzRider **rider,
+                                     GError **error);
 
 /* "rider", "item", "command", "receipt", "badge", "voucher", "unknown". */
 const char *yz_meaning_get_word (YzMeaningKind kind);

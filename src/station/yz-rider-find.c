@@ -83,7 +83,6 @@ static int64_t
 resolve_card (YzStation *station, const char *text, GError **error)
 {
   YzCode code;
-  g_autoptr (YzCard) card = NULL;
   g_autoptr (YzRider) rider = NULL;
 
   if (!yz_code_parse (text, &code, error))
@@ -92,10 +91,8 @@ resolve_card (YzStation *station, const char *text, GError **error)
     yz_error_set_subject (error, YZ_ERROR_CODE, NULL, "%s", N_ ("not the code of a rider's card"));
     return 0;
   }
-  card = yz_card_find (station, code.secret, error);
-  if (card == NULL || !yz_card_check (station, card, error))
-    return 0;
-  return card->rider;
+  rider = yz_card_find_rider (station, code.secret, error);
+  return rider != NULL ? rider->id : 0;
 }
 
 /* Sets @rider to 0 without error if @text is no phone or nobody's. */

@@ -7,9 +7,12 @@ G_BEGIN_DECLS
 
 /* The columns yz_rider_read_row() reads, with the balances from the accounts (kinds 2 and 3 of
  * yz-account.h; the key is the whole unique key, so that each is one look-up). */
-#define YZ_RIDER_SELECT                                                                            \
-  "SELECT r.id, r.name, r.phone, p.name, t.name, c.name, r.grid_worker, r.consent, r.note,"        \
-  " r.registered_ms, r.left_ms, a.balance, h.balance FROM rider r"                                 \
+#define YZ_RIDER_COLUMNS                                                                           \
+  "r.id, r.name, r.phone, p.name, t.name, c.name, r.grid_worker, r.consent, r.note,"               \
+  " r.registered_ms, r.left_ms, a.balance, h.balance"
+#define YZ_RIDER_N_COLUMNS 13
+/* What they stand in, beside the rider r. */
+#define YZ_RIDER_JOINS                                                                             \
   " LEFT JOIN affiliation p ON p.id = r.platform_id"                                               \
   " LEFT JOIN affiliation t ON t.id = r.team_id"                                                   \
   " LEFT JOIN affiliation c ON c.id = r.community_id"                                              \
@@ -17,6 +20,7 @@ G_BEGIN_DECLS
   " AND a.period = 0"                                                                              \
   " LEFT JOIN account h ON h.owner = r.id AND h.kind = 3 AND h.unit = 0 AND h.station_id = 0"      \
   " AND h.period = 0"
+#define YZ_RIDER_SELECT "SELECT " YZ_RIDER_COLUMNS " FROM rider r" YZ_RIDER_JOINS
 
 YzRider *yz_rider_read_row (YzStatement *statement);
 

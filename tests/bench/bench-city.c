@@ -79,9 +79,8 @@ look_up (Counter *self, YzStation *reader, int64_t index)
   int64_t start = bench_now_ns ();
   double ms = 0;
 
-  if (yz_resolve_code (reader, text, &meaning, &error))
-    rider = yz_rider_load (reader, meaning.id, &error);
-  bench_check (rider != NULL, error);
+  bench_check (yz_resolve_code_with_rider (reader, text, &meaning, &rider, &error), error);
+  bench_check (rider != NULL, NULL);
   ms = get_ms_since (start);
   g_array_append_val (self->lookups_ms, ms);
 }

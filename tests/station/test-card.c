@@ -149,11 +149,42 @@ test_revoke (void)
   g_assert_cmpstr (yz_error_get_subject (error), ==, "丢失");
 }
 
+/* The rider behind a card is the same, whichever way one looks. */
+static void
+test_find_rider (void)
+{
+  g_auto (YzTestStation) test = { 0 };
+  g_autoptr (YzRider) rider = NULL;
+  g_autoptr (YzRider) same = NULL;
+  g_autoptr (GError) error = NULL;
+  YzCode code;
+  YzCode other = { .kind = YZ_CODE_CARD, .secret = { 7 } };
+
+  yz_test_station_new (&test);
+  yz_test_give_points (&test, test.rider, 40);
+  g_assert_true (yz_code_parse (test.card, &code, &error));
+  rider = yz_card_find_rider (test.station, code.secret, &error);
+  g_assert_no_error (error);
+  same = yz_rider_load (test.station, test.rider, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (rider->id, ==, test.rider);
+  g_assert_cmpint (rider->points, ==, 40);
+  g_assert_cmpstr (rider->name, ==, same->name);
+  g_assert_cmpstr (rider->phone, ==, same->phone);
+  g_assert_cmpstr (rider->note, ==, same->note);
+  g_assert_cmpint (rider->points, ==, same->points);
+  g_assert_cmpint (rider->held_points, ==, same->held_points);
+  g_assert_cmpint (rider->registered_ms, ==, same->registered_ms);
+  g_assert_null (yz_card_find_rider (test.station, other.secret, &error));
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_NOT_FOUND);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/card/issue", test_issue);
+  g_test_add_func ("/card/find-rider", test_find_rider);
   g_test_add_func ("/card/issue-refused", test_issue_refused);
   g_test_add_func ("/card/replace", test_replace);
   g_test_add_func ("/card/revoke", test_revoke);

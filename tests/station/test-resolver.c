@@ -118,7 +118,9 @@ test_resolve (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) problem = NULL;
     YzMeaning meaning = { .kind = YZ_MEANING_VOUCHER, .id = 99 };
-    gboolean done = yz_resolve_code (test.station, cases[i].text, &meaning, &problem);
+    g_autoptr (YzRider) rider = NULL;
+    gboolean done =
+      yz_resolve_code_with_rider (test.station, cases[i].text, &meaning, &rider, &problem);
 
     g_test_message ("case %" G_GSIZE_FORMAT, i);
     if (cases[i].code != 0)
@@ -129,6 +131,9 @@ test_resolve (void)
     g_assert_cmpint (meaning.kind, ==, cases[i].kind);
     g_assert_cmpint (meaning.id, ==, cases[i].id);
     g_assert_cmpint (meaning.command, ==, cases[i].command);
+    g_assert_cmpint (rider != NULL ? rider->id : 0,
+                     ==,
+                     done && meaning.kind == YZ_MEANING_RIDER ? test.rider : 0);
   }
 }
 
