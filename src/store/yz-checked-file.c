@@ -251,17 +251,29 @@ write_log (sqlite3_file *file, const void *data, int amount, sqlite3_int64 offse
 
   if (self->database != NULL)
     note_log_write (self, amount, offset);
-  return self->below->pMethods->xWrite (self->below, data, amount, offset);
+  return yz_gathered_writes_add (&self->writes, self->below, data, amount, offset);
 }
 
 /* Both --------------------------------------------------------------------------------------- */
 
+/* What was taken of a log goes before anything else is done with it; of a database it is nothing.
+ */
+static int
+flush (YzCheckedFile *self)
+{
+  return yz_gathered_writes_flush (&self->writes, self->below);
+}
+
 static int
 on_read (sqlite3_file *file, void *data, int amount, sqlite3_int64 offset)
 {
-  return ((YzCheckedFile *) file)->database == (YzCheckedFile *) file
-           ? read_database (file, data, amount, offset)
-           : read_log (file, data, amount, offset);
+  YzCheckedFile *self = (YzCheckedFile *) file;
+  int answer = flush (self);
+
+  if (answer != SQLITE_OK)
+    return answer;
+  return self->database == self ? read_database (file, data, amount, offset)
+                                : read_log (file, data, amount, offset);
 }
 
 static int
@@ -276,38 +288,45 @@ static int
 on_close (sqlite3_file *file)
 {
   YzCheckedFile *self = (YzCheckedFile *) file;
+  int flushed = flush (self);
   int answer = self->below->pMethods->xClose (self->below);
 
+  if (self->database != NULL && self->database->log == self)
+    self->database->log = NULL;
+  yz_gathered_writes_clear (&self->writes);
   sqlite3_free (self->sealed);
   self->base.pMethods = NULL;
-  return answer;
+  return flushed != SQLITE_OK ? flushed : answer;
 }
-
-/* Everything else is passed on as it is. */
 
 static int
 on_truncate (sqlite3_file *file, sqlite3_int64 size)
 {
-  sqlite3_file *below = ((YzCheckedFile *) file)->below;
+  YzCheckedFile *self = (YzCheckedFile *) file;
+  int answer = flush (self);
 
-  return below->pMethods->xTruncate (below, size);
+  return answer != SQLITE_OK ? answer : self->below->pMethods->xTruncate (self->below, size);
 }
 
 static int
 on_sync (sqlite3_file *file, int flags)
 {
-  sqlite3_file *below = ((YzCheckedFile *) file)->below;
+  YzCheckedFile *self = (YzCheckedFile *) file;
+  int answer = flush (self);
 
-  return below->pMethods->xSync (below, flags);
+  return answer != SQLITE_OK ? answer : self->below->pMethods->xSync (self->below, flags);
 }
 
 static int
 on_file_size (sqlite3_file *file, sqlite3_int64 *size)
 {
-  sqlite3_file *below = ((YzCheckedFile *) file)->below;
+  YzCheckedFile *self = (YzCheckedFile *) file;
+  int answer = flush (self);
 
-  return below->pMethods->xFileSize (below, size);
+  return answer != SQLITE_OK ? answer : self->below->pMethods->xFileSize (self->below, size);
 }
+
+/* Everything else is passed on as it is. */
 
 static int
 on_lock (sqlite3_file *file, int level)
@@ -373,11 +392,16 @@ on_index_lock (sqlite3_file *file, int offset, int n, int flags)
   return below->pMethods->xShmLock (below, offset, n, flags);
 }
 
+/* Before others are told of new frames in the log. Where commits are synced they are there already,
+ * so that there is nothing here that could fail. */
 static void
 on_index_barrier (sqlite3_file *file)
 {
-  sqlite3_file *below = ((YzCheckedFile *) file)->below;
+  YzCheckedFile *self = (YzCheckedFile *) file;
+  sqlite3_file *below = self->below;
 
+  if (self->log != NULL)
+    flush (self->log);
   below->pMethods->xShmBarrier (below);
 }
 
@@ -434,6 +458,8 @@ yz_checked_file_start (YzCheckedFile *self, const char *path, gboolean is_log)
 
   self->path = path;
   self->database = is_log ? yz_checked_file_cast (sqlite3_database_file_object (path)) : self;
+  if (is_log && self->database != NULL)
+    self->database->log = self;
   self->base.pMethods = index ? &methods_with_index : &methods_plain;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
-#include <sqlite3.h>
+#include "yz-gathered-writes.h"
+
 #include <stdint.h>
 
 G_BEGIN_DECLS
@@ -24,7 +24,8 @@ struct _YzCheckedFile {
   guint8 *sealed;    /* a page on its way to the disk */
   gboolean damaged;  /* something did not fit: */
   gboolean damaged_log;
-  int64_t damage; /* the number of the page, or of the log's frame */
+  int64_t damage;     /* the number of the page, or of the log's frame */
+  YzCheckedFile *log; /* (nullable) that is open for it */
 
   /* Of a log. */
   gboolean swapped; /* it was begun on a machine of the other byte order */
@@ -32,6 +33,8 @@ struct _YzCheckedFile {
    * from that frame on are made good at the commit. Until then they do not fit. 0: all do. */
   int64_t unsummed;
   int64_t headed; /* the frame whose header was written last, and whose page is to follow */
+  /* Frames on their way; with the system before anybody else may know of them. */
+  YzGatheredWrites writes;
 };
 
 /* Starts work on a file of which only @below is set, and open. @path as SQLite gave it. */
