@@ -38,19 +38,28 @@ append_text (GString *row, const char *text)
 }
 
 static void
+append_hex (GString *row, const uint8_t *bytes, int size)
+{
+  static const char digits[] = "0123456789abcdef";
+
+  for (int i = 0; i < size; i++) {
+    g_string_append_c (row, digits[bytes[i] >> 4]);
+    g_string_append_c (row, digits[bytes[i] & 0x0f]);
+  }
+}
+
+static void
 append_value (GString *row, sqlite3_stmt *statement, int column)
 {
-  const uint8_t *bytes = NULL;
-
   switch (sqlite3_column_type (statement, column)) {
   case SQLITE_NULL:
     g_string_append (row, "\\N");
     break;
   case SQLITE_BLOB:
-    bytes = sqlite3_column_blob (statement, column);
     g_string_append (row, "\\\\x");
-    for (int i = 0; i < sqlite3_column_bytes (statement, column); i++)
-      g_string_append_printf (row, "%02x", bytes[i]);
+    append_hex (row,
+                sqlite3_column_blob (statement, column),
+                sqlite3_column_bytes (statement, column));
     break;
   default:
     append_text (row, (const char *) sqlite3_column_text (statement, column));

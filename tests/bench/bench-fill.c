@@ -20,7 +20,7 @@
 #define REVIEWER_NUMBER INT64_C (51)
 #define RULE_NUMBER INT64_C (52)
 
-#define N_ITEMS 40
+#define N_ITEMS BENCH_FILL_ITEMS
 #define PRICE 5
 #define AWARD_POINTS 30
 /* Riders asked in turn until one can pay. */
@@ -57,6 +57,12 @@ int64_t
 bench_fill_rider (int64_t number)
 {
   return id_of (FIRST_NUMBER + number);
+}
+
+int64_t
+bench_fill_item (int64_t number)
+{
+  return id_of (ITEM_NUMBER + number);
 }
 
 static int64_t
@@ -149,7 +155,7 @@ insert_account (Filling *fill, int64_t id, const YzAccountKey *key, int64_t bala
 static YzAccountKey
 item_key (YzAccountKind kind, int item)
 {
-  YzAccountKey key = { .kind = kind, .unit = id_of (ITEM_NUMBER + item), .station = 1 };
+  YzAccountKey key = { .kind = kind, .unit = bench_fill_item (item), .station = 1 };
 
   if (kind == YZ_ACCOUNT_SOURCE) {
     key.owner = YZ_SOURCE_PURCHASE;
@@ -190,7 +196,7 @@ insert_items (Filling *fill)
     g_autofree char *sql =
       g_strdup_printf ("INSERT INTO item (id, sku, name, price, search, created_ms)"
                        " VALUES (%" G_GINT64_FORMAT ", 'ITEM-%d', 'item %d', %d, 'item %d', 1)",
-                       id_of (ITEM_NUMBER + i),
+                       bench_fill_item (i),
                        i,
                        i,
                        PRICE,

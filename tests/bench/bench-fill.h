@@ -19,3 +19,8 @@ void bench_fill (const char *path, int64_t riders, int64_t entries, BenchFillPar
 char *bench_fill_card_text (int64_t number);
 /* The id of that rider. */
 int64_t bench_fill_rider (int64_t number);
+
+/* Goods that such a station has on its shelf. */
+#define BENCH_FILL_ITEMS 40
+/* The id of one of them, from 0. */
+int64_t bench_fill_item (int64_t number);

@@ -11,10 +11,11 @@ if [ ! -f "$build/build.ninja" ]; then
     sh "$top/data/demo/install.sh" build
     meson setup "$build" "$top" --buildtype=release >/dev/null
 fi
-[ $# -gt 0 ] || set -- redeem-sqlite redeem-group checksum lookup-card verify verify-hledger size
+all="redeem-sqlite redeem-group checksum lookup-card verify verify-hledger size growth"
+[ $# -gt 0 ] || set -- $all
 for name in "$@"; do
     if [ ! -f "$here/bench-$name.c" ]; then
-        echo "there is no benchmark $name; there are: redeem-sqlite redeem-group checksum lookup-card verify verify-hledger size" >&2
+        echo "there is no benchmark $name; there are: $all" >&2
         exit 2
     fi
 done
@@ -26,6 +27,8 @@ printf 'name\tours\treference\tratio\taim\n'
 for name in "$@"; do
     case $name in
         # Both engines: beside a server of its own.
+        lookup-card)
+            sh "$top/tests/support/with-postgres.sh" -c shared_buffers=1GB "./tests/bench/bench-$name" ;;
         size) sh "$top/tests/support/with-postgres.sh" "./tests/bench/bench-$name" ;;
         *) "./tests/bench/bench-$name" ;;
     esac

@@ -1,11 +1,28 @@
 #!/bin/sh
 # The benchmarks run at all, on a small scale; what they measure is not judged here.
 set -eu
+with_postgres=$(cd "$(dirname "$0")/../support" && pwd)/with-postgres.sh
 cd "$1"
 export YIZHAN_BENCH_TIMES=20 YIZHAN_BENCH_RIDERS=500 YIZHAN_BENCH_ENTRIES=5000
 export YIZHAN_BENCH_SIZE_ENTRIES=5000 YIZHAN_BENCH_VERIFY_ENTRIES=5000
-export YIZHAN_BENCH_HLEDGER_ENTRIES=500
-for name in redeem-sqlite redeem-group checksum lookup-card verify verify-hledger size; do
-    line=$(./bench-$name | grep "^$name	")
-    [ "$(printf '%s\n' "$line" | awk -F '\t' '{ print NF }')" = 5 ]
+export YIZHAN_BENCH_HLEDGER_ENTRIES=500 YIZHAN_BENCH_GROWTH_MAX=2000
+# Whether file $1 has exactly one line of figures for $2.
+has_line() {
+    [ "$(awk -F '\t' -v name="$2" '$1 == name { print NF }' "$1")" = 5 ]
+}
+
+lines=$(mktemp)
+trap 'rm -f "$lines"' EXIT
+for name in redeem-sqlite redeem-group checksum verify verify-hledger; do
+    ./bench-$name >"$lines"
+    has_line "$lines" $name
+done
+for name in lookup-card size; do
+    sh "$with_postgres" ./bench-$name >"$lines"
+    has_line "$lines" $name
+    has_line "$lines" $name-postgres
+done
+./bench-growth >"$lines"
+for name in growth-redeem growth-lookup growth-verify; do
+    has_line "$lines" $name
 done
