@@ -8,28 +8,42 @@ top=$(cd "$here/../.." && pwd)
 build=${YIZHAN_BUILD:-$top/build-bench}
 
 if [ ! -f "$build/build.ninja" ]; then
-    sh "$top/data/demo/install.sh" build
+    sh "$top/data/demo/install.sh" test
     meson setup "$build" "$top" --buildtype=release >/dev/null
 fi
-all="redeem-sqlite redeem-group checksum lookup-card verify verify-hledger size growth"
+all="redeem-sqlite redeem-group checksum redeem-postgres-1 redeem-postgres-8 redeem-postgres-32
+    lookup-card verify verify-hledger size growth city"
 [ $# -gt 0 ] || set -- $all
+# The program that prints the line.
+get_program() {
+    case $1 in
+        redeem-postgres-*) echo bench-redeem-postgres ;;
+        *) echo "bench-$1" ;;
+    esac
+}
+# A server of its own for one program, as careful as one that is used.
+with_server() {
+    sh "$top/tests/support/with-postgres.sh" -c fsync=on -c full_page_writes=on -c wal_level=replica \
+        -c autovacuum=on -c shared_buffers=1GB -c max_wal_size=4GB -c max_connections=300 "$@"
+}
+
 for name in "$@"; do
-    if [ ! -f "$here/bench-$name.c" ]; then
-        echo "there is no benchmark $name; there are: $all" >&2
+    if [ ! -f "$here/$(get_program "$name").c" ]; then
+        echo "there is no benchmark $name; there are:" $all >&2
         exit 2
     fi
 done
 for name in "$@"; do
-    ninja -C "$build" "tests/bench/bench-$name" >/dev/null
+    ninja -C "$build" "tests/bench/$(get_program "$name")" >/dev/null
 done
 cd "$build"
 printf 'name\tours\treference\tratio\taim\n'
 for name in "$@"; do
+    program=./tests/bench/$(get_program "$name")
     case $name in
-        # Both engines: beside a server of its own.
-        lookup-card)
-            sh "$top/tests/support/with-postgres.sh" -c shared_buffers=1GB "./tests/bench/bench-$name" ;;
-        size) sh "$top/tests/support/with-postgres.sh" "./tests/bench/bench-$name" ;;
-        *) "./tests/bench/bench-$name" ;;
+        redeem-postgres-*) with_server "$program" "${name##*-}" ;;
+        # Both engines, or a server alone.
+        lookup-card | size | city) with_server "$program" ;;
+        *) "$program" ;;
     esac
 done

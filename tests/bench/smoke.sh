@@ -26,3 +26,8 @@ done
 for name in growth-redeem growth-lookup growth-verify; do
     has_line "$lines" $name
 done
+YIZHAN_BENCH_SECONDS=1 YIZHAN_BENCH_SCALE=1 sh "$with_postgres" ./bench-redeem-postgres 2 >"$lines"
+has_line "$lines" redeem-postgres-2
+YIZHAN_BENCH_STATIONS=4 YIZHAN_BENCH_CITY_RIDERS=200 YIZHAN_BENCH_SPEED=1800 \
+    sh "$with_postgres" ./bench-city >"$lines"
+has_line "$lines" city
