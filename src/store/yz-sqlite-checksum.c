@@ -245,6 +245,14 @@ yz_sqlite_checksum_dup_damage (sqlite3 *db)
 }
 
 gboolean
+yz_sqlite_checksum_log_is_damaged (sqlite3 *db)
+{
+  YzCheckedFile *file = find_file (db);
+
+  return file != NULL && file->damaged && file->damaged_log;
+}
+
+gboolean
 yz_sqlite_checksum_was_on (const guint8 *page, gsize size)
 {
   g_autofree guint8 *copy = NULL;

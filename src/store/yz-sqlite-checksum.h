@@ -38,6 +38,10 @@ gboolean yz_sqlite_checksum_is_on (sqlite3 *db);
  * Returns: (transfer full) (nullable) */
 char *yz_sqlite_checksum_dup_damage (sqlite3 *db);
 
+/* Whether that was a frame of the log. What is committed from then on may be behind it, where
+ * SQLite does not look after a crash. */
+gboolean yz_sqlite_checksum_log_is_damaged (sqlite3 *db);
+
 /* Whether @page, the first of a database, had its sum before somebody or something took the
  * reserve out of the header. */
 gboolean yz_sqlite_checksum_was_on (const guint8 *page, gsize size);

@@ -380,11 +380,12 @@ yz_sqlite_file_fold_log (const char *path, GError **error)
   return FALSE;
 }
 
-/* Checkpoints the log; closing the last connection to a database removes it. */
+/* Checkpoints the log; closing the last connection to a database removes it. A damaged log stays.
+ */
 static void
 checkpoint (const char *path)
 {
-  g_autoptr (YzSqliteFile) file = yz_sqlite_file_open_made (path, NULL);
+  g_autoptr (YzSqliteFile) file = yz_sqlite_file_open (path, NULL);
   sqlite3 *db = NULL;
 
   if (file == NULL)

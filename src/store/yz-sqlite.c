@@ -412,6 +412,11 @@ begin (gpointer connection, YzStoreMode mode, GError **error)
   YzSqlite *self = connection;
 
   g_assert (!is_in_transaction (self));
+  /* A checkpoint may have met it, which a commit does not tell. */
+  if (mode == YZ_STORE_WRITE && yz_sqlite_checksum_log_is_damaged (self->db)) {
+    yz_sqlite_set_damage (self->db, error);
+    return FALSE;
+  }
   if (!run_guard (self, self->begin, error))
     return FALSE;
   /* A reader has its snapshot from its first look on. */

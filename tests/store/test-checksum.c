@@ -390,6 +390,69 @@ test_log_read (void)
   assert_sealed (place.path);
 }
 
+/* Turns a bit in each of the first frames. */
+static void
+flip_frames (const char *log, gint64 frames)
+{
+  for (gint64 frame = 0; frame < frames; frame++)
+    flip (log, LOG_HEADER + frame * FRAME + 3000, 1);
+}
+
+/* A row that takes some room, so that pages get full and are not written again. */
+static gboolean
+add_large (YzStore *store, int64_t id, GError **error)
+{
+  g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
+  g_autofree char *name = g_strdup_printf ("%0100" G_GINT64_MODIFIER "d", id);
+  g_autoptr (YzStatement) statement = NULL;
+
+  if (transaction == NULL)
+    return FALSE;
+  statement = yz_store_query (store, "INSERT INTO t (id, name) VALUES ($1, $2)");
+  yz_statement_bind_int (statement, 1, id);
+  yz_statement_bind_text (statement, 2, name);
+  return yz_statement_run (statement, error) && yz_transaction_commit (transaction, error);
+}
+
+/* Nothing more is booked once a checkpoint met a damaged log, for it might be forgotten; reading
+ * goes on, and the log is still there when everybody is gone. */
+static void
+test_log_stops (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autoptr (YzMigrations) scripts = scripts_new (plain_script, 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *log = NULL;
+  YzStore *store = NULL;
+  int64_t id = 1;
+  gint64 frames = 0;
+
+  place_init (&place);
+  log = place_beside (&place, "-wal");
+  store = plain_create (&place);
+  for (; id <= 100; id++)
+    g_assert_true (add_large (store, id, NULL));
+  frames = (measure (log) - LOG_HEADER) / FRAME;
+  g_assert_cmpint (frames, <, 1000);
+  flip_frames (log, frames);
+  while (id < 5000 && add_large (store, id, &error))
+    id++;
+  assert_error (error, YZ_ERROR_STORE_DAMAGED);
+  g_assert_nonnull (strstr (yz_error_get_subject (error), "frame "));
+  g_assert_cmpint (query_int (store, "SELECT count (*) FROM t"), ==, id - 1);
+  yz_store_close (store);
+  g_clear_error (&error);
+  g_assert_true (place_has (&place, "-wal"));
+  g_assert_null (yz_store_open_with (place.path, YZ_STORE_READ, scripts, &error));
+  assert_error (error, YZ_ERROR_STORE_DAMAGED);
+  g_assert_true (place_has (&place, "-wal"));
+  flip_frames (log, frames);
+  store = plain_open (&place, YZ_STORE_WRITE);
+  g_assert_cmpint (query_int (store, "SELECT count (*) FROM t"), ==, id - 1);
+  yz_store_close (store);
+  assert_sealed (place.path);
+}
+
 static void
 add_and_wait (gpointer data)
 {
@@ -489,6 +552,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checksum/from-before", test_from_before);
   g_test_add_func ("/checksum/spilled", test_spilled);
   g_test_add_func ("/checksum/log-read", test_log_read);
+  g_test_add_func ("/checksum/log-stops", test_log_stops);
   g_test_add_func ("/checksum/log-left", test_log_left);
   g_test_add_func ("/checksum/other-default", test_other_default);
   return g_test_run ();
