@@ -6,7 +6,7 @@
 #include "yz-entry-private.h"
 
 /* Entries of a batch: few enough to stay in the cache of a processor. */
-#define BATCH_SIZE 256
+#define BATCH_SIZE 512
 
 /* A table that is read one row ahead. */
 typedef struct {

@@ -92,7 +92,7 @@ struct _YzStore {
   const YzStoreDriver *driver;
   gpointer connection;
   YzStoreMode mode;
-  GThread *owner;
+  gconstpointer owner; /* what stands for its thread */
   char *path; /* NULL for a server */
   char *name; /* the path, or "host/database" */
   char *files_dir;

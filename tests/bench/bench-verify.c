@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench-city-fill.h"
+#include "bench-copy.h"
 #include "bench-fill.h"
 #include "yz-chain.h"
 #include "yz-proof.h"
@@ -15,6 +17,8 @@
 #define RECORDS_MAX 100000
 /* Where the hash of the record before stands in a record: behind "YZE1" and the algorithm. */
 #define PREVIOUS_AT (8 + 12 + 4)
+
+#define PG_ROUNDS 3
 
 typedef struct {
   GByteArray *bytes;
@@ -84,10 +88,10 @@ walk (const Records *records, int64_t n_entries, double *megabytes)
 }
 
 static double
-verify (const char *path, YzVerification **found)
+verify (const char *uri, YzVerification **found)
 {
   g_autoptr (GError) error = NULL;
-  YzStore *store = yz_store_open (path, YZ_STORE_READ, &error);
+  YzStore *store = yz_store_open (uri, YZ_STORE_READ, &error);
   int64_t start = bench_now_ns ();
   double seconds = 0;
 
@@ -119,6 +123,29 @@ prove (const char *path)
   bench_check (found->findings->len == 0, NULL);
   yz_station_close (station);
   return (double) (bench_now_ns () - start) / 1e9;
+}
+
+/* The same rows on the server of tests/support/with-postgres.sh, where there is one. */
+static void
+measure_postgres (const char *path, int64_t n_entries, double reference)
+{
+  g_autofree char *name = g_strdup_printf ("bench_verify_%" G_GINT64_FORMAT, n_entries);
+  g_autofree char *uri = NULL;
+  double seconds[PG_ROUNDS];
+
+  if (g_getenv ("YIZHAN_TEST_POSTGRES") == NULL)
+    return;
+  uri = bench_make_database (name);
+  PQfinish (bench_copy_to_postgres (path, uri));
+  for (int i = 0; i < PG_ROUNDS; i++) {
+    g_autoptr (YzVerification) found = NULL;
+
+    seconds[i] = verify (uri, &found);
+    bench_check (found->findings->len == 0 && found->entries == n_entries, NULL);
+  }
+  printf ("# the same on PostgreSQL: %.3g s, %.3g times the walk\n",
+          bench_median (seconds, PG_ROUNDS),
+          bench_median (seconds, PG_ROUNDS) / reference);
 }
 
 static void
@@ -156,6 +183,7 @@ measure (const char *path, int64_t n_entries)
                bench_median (reference, BENCH_ROUNDS),
                bench_median (ours, BENCH_ROUNDS) / bench_median (reference, BENCH_ROUNDS),
                "<= 3");
+  measure_postgres (path, n_entries, bench_median (reference, BENCH_ROUNDS));
   g_byte_array_unref (records.bytes);
   g_array_unref (records.sizes);
 }

@@ -43,7 +43,7 @@ for name in "$@"; do
     case $name in
         redeem-postgres-*) with_server "$program" "${name##*-}" ;;
         # Both engines, or a server alone.
-        lookup-card | size | city) with_server "$program" ;;
+        lookup-card | size | verify | city) with_server "$program" ;;
         *) "$program" ;;
     esac
 done
