@@ -56,7 +56,7 @@ grown_open (Grown *grown, const char *dir, int64_t n_entries)
   grown->n_entries = n_entries;
   grown->n_riders = MAX (n_entries / 50, 1);
   grown->path = g_build_filename (dir, name, NULL);
-  bench_fill (grown->path, grown->n_riders, n_entries, BENCH_FILL_STATION | BENCH_FILL_AS_BOOKED);
+  bench_fill (grown->path, grown->n_riders, n_entries, BENCH_FILL_STATION);
   grown->station = yz_station_open (grown->path, YZ_STORE_WRITE, &error);
   bench_check (grown->station != NULL, error);
   grown->chief = yz_staff_sign_in (grown->station, "chief", "271828", &error);
