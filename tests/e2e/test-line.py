@@ -16,7 +16,7 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / 'support'))
 
-from ctl_kit import ATTENDANT, Answer
+from ctl_kit import ATTENDANT, CHIEF, Answer
 from cut_proxy import CutProxy
 from window_kit import CHINESE, ENGLISH, SOAP, WATER, Program, WindowTest, wait
 
@@ -154,6 +154,25 @@ class LineTest(WindowTest):
         program.key('Return')
         program.find('Booked')
         self.check_booked_once()
+        program.quit()
+
+    def test_second_desk(self):
+        """What another PC of the station books is seen here without a hand."""
+        program = self.open_counter()
+        program.scan(self.card)
+        program.find('张**')
+        program.find('48 left')
+        other = {'XDG_DATA_HOME': self.station.path('second')}
+        self.do('station', 'join', '--station', '云峰驿站', '--desk', '二号台', who=CHIEF, env=other)
+        self.do('redeem', '--rider', self.rider, '--item', 'WATER=3', who=ATTENDANT, env=other)
+        program.find('45 left')
+        program.find('94')
+        program.scan(WATER)
+        program.find('2 points', 'label')
+        program.scan(self.codes['confirm'])
+        program.find('Booked')
+        self.assertEqual((self.points(), self.shelf('WATER')), (92, 44))
+        self.verify()
         program.quit()
 
     def test_start_without_line(self):
