@@ -8,7 +8,8 @@
 
 /* The canonical bytes of an entry: what every one of them has at most, and each transfer. */
 #define INT_SIZE 12
-#define ENTRY_SIZE (8 + 3 * 4 + YZ_HASH_SIZE + 16 + YZ_DIGEST_SIZE + 4 + YZ_HASH_SIZE + 17 * INT_SIZE)
+#define ENTRY_SIZE                                                                                 \
+  (8 + 3 * 4 + YZ_HASH_SIZE + 16 + YZ_DIGEST_SIZE + 4 + YZ_HASH_SIZE + 17 * INT_SIZE)
 #define TRANSFER_SIZE (15 * INT_SIZE)
 
 /* Where the next field goes. Whoever makes a Cursor sees to the room. */

@@ -72,8 +72,7 @@ write_secret_key (YzStore *store, int64_t desk, const uint8_t *key, gsize size, 
   done = write (fd, key, size) == (gssize) size && fsync (fd) == 0;
   if (!done)
     set_file_error (error, path, "cannot be written");
-  return g_close (fd, done ? error : NULL) && done &&
-         yz_file_sync_names (path, NAME_LEVELS, error);
+  return g_close (fd, done ? error : NULL) && done && yz_file_sync_names (path, NAME_LEVELS, error);
 }
 
 static gboolean

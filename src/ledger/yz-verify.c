@@ -196,7 +196,8 @@ explain_account (YzVerifyRun *run, const YzVerifyAccount *account)
 {
   g_autofree char *id = yz_account_id_to_text (account->row.id);
   g_autofree char *place = g_strconcat ("account ", id, NULL);
-  const YzVerifyDesk *desk = yz_verify_run_find_desk (run, yz_account_id_get_desk (account->row.id));
+  const YzVerifyDesk *desk =
+    yz_verify_run_find_desk (run, yz_account_id_get_desk (account->row.id));
   gboolean bounded = FALSE;
 
   if (desk == NULL || yz_account_id_get_number (account->row.id) >= desk->next_number)

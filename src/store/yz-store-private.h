@@ -93,8 +93,8 @@ struct _YzStore {
   gpointer connection;
   YzStoreMode mode;
   gconstpointer owner; /* what stands for its thread */
-  char *path; /* NULL for a server */
-  char *name; /* the path, or "host/database" */
+  char *path;          /* NULL for a server */
+  char *name;          /* the path, or "host/database" */
   char *files_dir;
   GHashTable *cache; /* address of the SQL text → YzStatement */
   GQueue taken;      /* statements in use */
