@@ -4,18 +4,14 @@
 #include "yz-client.h"
 
 #include "yz-client-jobs.h"
-#include "yz-group.h"
+#include "yz-client-lane.h"
 #include "yz-others.h"
 #include "yz-sentence.h"
 
 /* How often somebody else's work is looked for, where several share a server. */
 #define OTHERS_SECONDS 7
 
-/* A person waits for what is booked: it must become certain, and not take for ever. What is read
- * may find a connection that died unnoticed, and needs no more than a second try. As long as the
- * line is cut it is asked for again and again; ten years are for ever. */
-static const YzRetryPolicy writing = { .first_ms = 200, .longest_ms = 2000, .bound_ms = 20000 };
-static const YzRetryPolicy reading = { .first_ms = 50, .longest_ms = 200, .bound_ms = 500 };
+/* As long as the line is cut it is asked for again and again; ten years are for ever. */
 static const YzRetryPolicy asking = { .first_ms = 300,
                                       .longest_ms = 2000,
                                       .bound_ms = G_GINT64_CONSTANT (315576000000) };
@@ -96,31 +92,6 @@ set_actor (YzClient *self, YzActor *actor)
   self->actor = actor;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTOR_NAME]);
 }
-
-/* How what is booked together shares a commit; on the writing lane. */
-static gboolean
-group_is_possible (gpointer station)
-{
-  return yz_group_is_possible (yz_station_get_store (station));
-}
-
-static gboolean
-begin_group (gpointer station, GError **error)
-{
-  return yz_group_begin (yz_station_get_store (station), error);
-}
-
-static gboolean
-commit_group (gpointer station, GError **error)
-{
-  return yz_group_commit (yz_station_get_store (station), error);
-}
-
-static const YzLaneGroup group = {
-  .is_possible = group_is_possible,
-  .begin = begin_group,
-  .commit = commit_group,
-};
 
 static void
 emit_changed (gpointer self)
@@ -329,17 +300,6 @@ yz_client_init (YzClient *self)
                            G_CONNECT_SWAPPED);
 }
 
-static YzLane *
-make_lane (YzClient *self, const char *name, YzLaneOpen open, const YzRetryPolicy *retry)
-{
-  YzLane *lane = yz_lane_new (name, open, g_strdup (self->uri), g_free, yz_client_job_close);
-
-  yz_lane_set_group (lane, &group);
-  yz_lane_set_retry (lane, retry);
-  yz_line_watch_add_lane (self->line_watch, lane);
-  return lane;
-}
-
 /* Public ----------------------------------------------------------------------------------- */
 
 YzClient *
@@ -349,9 +309,9 @@ yz_client_new (const char *uri, gboolean read_only)
 
   self->uri = uri != NULL && *uri != '\0' ? g_strdup (uri) : yz_station_default_uri ();
   self->read_only = read_only;
-  self->reader = make_lane (self, "reader", yz_client_job_open_reading, &reading);
+  self->reader = yz_client_lane_new (self->uri, YZ_STORE_READ, self->line_watch);
   if (!read_only)
-    self->writer = make_lane (self, "writer", yz_client_job_open_writing, &writing);
+    self->writer = yz_client_lane_new (self->uri, YZ_STORE_WRITE, self->line_watch);
   return self;
 }
 
