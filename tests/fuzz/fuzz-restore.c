@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "yz-backup.h"
+#include "yz-page-sum.h"
 #include "yz-proof.h"
+#include "yz-sqlite-checksum.h"
 
 #define CHANGES_MAX 16
 /* Where the header of a database says that it has a log beside it, and that in memory it has none.
@@ -267,14 +269,26 @@ change (GByteArray *file, FuzzInput *input)
   }
 }
 
+/* Who means harm knows how to compute the checksums of pages. */
+static void
+seal_pages (GByteArray *file)
+{
+  if (file->len <= YZ_SQLITE_CHECKSUM_RESERVE_AT ||
+      file->data[YZ_SQLITE_CHECKSUM_RESERVE_AT] != YZ_SQLITE_CHECKSUM_RESERVE)
+    return;
+  for (guint at = 0; at + page_size <= file->len; at += page_size)
+    yz_page_sum_seal (file->data + at, page_size);
+}
+
 static GByteArray *
 make_file (FuzzInput *input)
 {
   GByteArray *file = g_byte_array_new ();
   gsize size = 0;
   const uint8_t *data = g_bytes_get_data (backup, &size);
+  uint8_t first = fuzz_input_take_u8 (input);
 
-  if (fuzz_input_take_u8 (input) == 'S') {
+  if (first == 'S') {
     /* A file as it is: it begins like all of them. */
     g_byte_array_append (file, (const uint8_t *) "S", 1);
     g_byte_array_append (file, input->data, (guint) input->size);
@@ -283,6 +297,8 @@ make_file (FuzzInput *input)
   g_byte_array_append (file, data, (guint) size);
   for (int i = 0; i < CHANGES_MAX && input->size > 0; i++)
     change (file, input);
+  if (first % 2 == 0)
+    seal_pages (file);
   return file;
 }
 
