@@ -11,7 +11,7 @@ build="meson ninja-build pkg-config gcc libc6-dev gettext desktop-file-utils app
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good
     fonts-noto-cjk adwaita-icon-theme librsvg2-common"
 test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-gi
-    xdotool imagemagick hledger poppler-utils locales git clang-format-14
+    xdotool imagemagick hledger faketime poppler-utils locales git clang-format-14
     postgresql postgresql-client
     clang-14 libclang-rt-14-dev"
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -197,6 +198,19 @@ yz_ctl_open (YzCtl *self, YzStoreMode mode, GError **error)
   return self->station;
 }
 
+/* People are told before anything is booked: it stands in the chain for good. */
+static gboolean
+warn_of_clock (YzCtl *self, GError **error)
+{
+  int64_t lag_ms = yz_ledger_get_clock_lag (yz_station_get_ledger (self->station), error);
+
+  if (lag_ms > 0 && !self->json)
+    fprintf (stderr,
+             _ ("The clock of this PC is %" PRId64 " s behind the last entry of its desk.\n"),
+                lag_ms / 1000);
+  return lag_ms >= 0;
+}
+
 YzActor *
 yz_ctl_sign_in (YzCtl *self, GError **error)
 {
@@ -217,7 +231,7 @@ yz_ctl_sign_in (YzCtl *self, GError **error)
   if (self->pin == NULL)
     return NULL;
   station = yz_ctl_open (self, YZ_STORE_WRITE, error);
-  if (station == NULL)
+  if (station == NULL || !warn_of_clock (self, error))
     return NULL;
   self->actor = yz_staff_sign_in (station, who, self->pin, error);
   return self->actor;

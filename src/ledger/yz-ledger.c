@@ -208,6 +208,25 @@ yz_ledger_get_head (YzLedger *self, int64_t *seq, uint8_t head[YZ_HASH_SIZE], GE
   return TRUE;
 }
 
+int64_t
+yz_ledger_get_clock_lag (YzLedger *self, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  int64_t lag_ms = 0;
+  YzHead now;
+
+  /* Who has no desk books nothing. */
+  if (self->desk == 0)
+    return 0;
+  statement = yz_store_query (self->store, "SELECT " HEAD_COLUMNS " FROM desk d WHERE d.id = $1");
+  yz_statement_bind_int (statement, 1, self->desk);
+  if (!yz_statement_fetch (statement, error) || !read_head (statement, &now, error))
+    return -1;
+  if (__builtin_sub_overflow (now.head_ms, now.now_ms, &lag_ms))
+    return 0;
+  return lag_ms > YZ_CLOCK_TOLERANCE_MS ? lag_ms : 0;
+}
+
 /* The head of the chain, and behind it the entry with this op_id, if there is one. */
 static YzStatement *
 ask_start (YzLedger *self, const YzOpId *op_id)

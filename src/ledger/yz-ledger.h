@@ -103,6 +103,14 @@ gboolean yz_ledger_prepare_reversal (YzLedger *self, int64_t entry, YzDraft *dra
 gboolean
 yz_ledger_get_head (YzLedger *self, int64_t *seq, uint8_t head[YZ_HASH_SIZE], GError **error);
 
+/* Clocks that are set by the network move by less than this, and nobody need hear of it. */
+#define YZ_CLOCK_TOLERANCE_MS INT64_C (2000)
+
+/* How far the clock of this machine is behind the desk's last entry, in milliseconds; 0 if it is
+ * not, or by less than the tolerance. What is booked until it has caught up is recorded at the time
+ * of that entry, so that time never goes back in a chain. -1 with @error. */
+int64_t yz_ledger_get_clock_lag (YzLedger *self, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzLedger, yz_ledger_free)
 
 G_END_DECLS

@@ -5,9 +5,6 @@
 
 #include "yz-clock.h"
 
-/* Clocks that are set by the network move by less than this, and nobody need hear of it. */
-#define TOLERANCE_MS 2000
-
 /* What the clock of @desk did while it was behind its chain. */
 static void
 close_episode (YzVerifyRun *run, YzVerifyDesk *desk)
@@ -39,7 +36,7 @@ yz_verify_run_watch_clock (YzVerifyRun *run, YzVerifyDesk *desk, const YzEntry *
 
   if (entry->recorded_ms != desk->last_ms ||
       __builtin_sub_overflow (entry->recorded_ms, entry->happened_ms, &behind_ms) ||
-      behind_ms <= TOLERANCE_MS) {
+      behind_ms <= YZ_CLOCK_TOLERANCE_MS) {
     close_episode (run, desk);
     return;
   }
@@ -60,7 +57,7 @@ compare_desks (YzVerifyRun *run, GError **error)
                               " JOIN entry t ON t.id = e.reverses WHERE e.reverses IS NOT NULL"
                               " AND t.recorded_ms - $1 > e.recorded_ms ORDER BY e.reverses, e.id"
                               " LIMIT $2");
-  yz_statement_bind_int (statement, 1, TOLERANCE_MS);
+  yz_statement_bind_int (statement, 1, YZ_CLOCK_TOLERANCE_MS);
   yz_statement_bind_int (statement, 2, YZ_VERIFY_FINDINGS_MAX);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
     g_autofree char *id = yz_id_to_text (yz_statement_get_int (statement, 0));
@@ -87,7 +84,7 @@ yz_verify_run_clocks (YzVerifyRun *run, GError **error)
     YzVerifyDesk *desk = g_ptr_array_index (run->desks, i);
 
     close_episode (run, desk);
-    if (desk->last_ms > now_ms && desk->last_ms - now_ms > TOLERANCE_MS) {
+    if (desk->last_ms > now_ms && desk->last_ms - now_ms > YZ_CLOCK_TOLERANCE_MS) {
       g_autofree char *place = g_strdup_printf ("desk %" G_GINT64_FORMAT, desk->id);
 
       yz_verification_remark (run->result,

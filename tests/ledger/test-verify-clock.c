@@ -110,7 +110,11 @@ test_ahead (void)
   fixture_set_up (&fixture);
   /* A year ahead, and put right again: the chain waits for the time to catch up. */
   book_at (&fixture, NOON + 8760 * HOUR);
+  g_assert_cmpint (yz_ledger_get_clock_lag (fixture.ledger, NULL), ==, 0);
+  yz_clock_set_fixed (NOON + 8760 * HOUR - YZ_CLOCK_TOLERANCE_MS);
+  g_assert_cmpint (yz_ledger_get_clock_lag (fixture.ledger, NULL), ==, 0);
   yz_clock_set_fixed (NOON);
+  g_assert_cmpint (yz_ledger_get_clock_lag (fixture.ledger, NULL), ==, 8760 * HOUR);
   remarks = verify (&fixture);
   g_assert_cmpstr (remarks,
                    ==,
