@@ -14,6 +14,15 @@
 #define BATCH 200
 
 char *
+bench_city_make_home (void)
+{
+  char *dir = bench_make_dir ();
+
+  g_setenv ("XDG_DATA_HOME", dir, TRUE);
+  return dir;
+}
+
+char *
 bench_make_database (const char *name)
 {
   const char *server = g_getenv ("YIZHAN_TEST_POSTGRES");

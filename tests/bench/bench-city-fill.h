@@ -27,6 +27,10 @@ void bench_city_clear (BenchCity *city);
 /* The text of the card of rider @index. Returns: (transfer full) */
 char *bench_city_card_text (const BenchCity *city, int64_t index);
 
+/* A directory where the desks keep their keys, instead of the user's own; the first thing a program
+ * does. Returns: (transfer full) for bench_remove_dir() */
+char *bench_city_make_home (void);
+
 /* A database of its own on the server that YIZHAN_TEST_POSTGRES names. Returns: (transfer full) its
  * URI; ends the program where there is no server. */
 char *bench_make_database (const char *name);

@@ -267,11 +267,13 @@ main (void)
   int64_t n_stations = bench_get_number ("YIZHAN_BENCH_STATIONS", 100);
   int64_t n_riders = bench_get_number ("YIZHAN_BENCH_CITY_RIDERS", 20000);
   double speed = (double) bench_get_number ("YIZHAN_BENCH_SPEED", 60);
+  g_autofree char *dir = bench_city_make_home ();
   g_autofree char *uri = bench_make_database ("rush");
   BenchCity city = { 0 };
 
   bench_city_make (&city, uri, n_stations, n_riders, ITEMS);
   run_rush (&city, uri, speed);
   bench_city_clear (&city);
+  bench_remove_dir (dir);
   return 0;
 }

@@ -137,6 +137,7 @@ main (int argc, char **argv)
   g_autofree char *scale =
     g_strdup_printf ("%" G_GINT64_FORMAT, bench_get_number ("YIZHAN_BENCH_SCALE", TPCB_SCALE));
   const char *const make[] = { "-i", "-q", "-s", scale, NULL };
+  g_autofree char *dir = bench_city_make_home ();
   g_autofree char *uri = bench_make_database ("city");
   g_autofree char *reference_uri = bench_make_database ("tpcb");
   g_autofree char *name = g_strdup_printf ("redeem-postgres-%d", n_clients);
@@ -164,5 +165,6 @@ main (int argc, char **argv)
                bench_median (ratio, ROUNDS),
                ">= 1.0");
   bench_city_clear (&city);
+  bench_remove_dir (dir);
   return 0;
 }

@@ -15,6 +15,9 @@ import threading
 import time
 
 LOAD = os.environ['YIZHAN_CITY_LOAD']
+# Desks keep their keys here, not where the user's own are.
+HOME = tempfile.TemporaryDirectory(prefix='yizhan-desks.')
+os.environ['XDG_DATA_HOME'] = HOME.name
 LONG = os.environ.get('YIZHAN_LONG_FAULTS') == '1'
 
 
