@@ -2,6 +2,7 @@
 """Bad input, nothing lost: each case gives a sentence and an exit code, and the store is as it was.
 Killing the program at any moment loses nothing that was confirmed and books nothing half."""
 
+import concurrent.futures
 import difflib
 import fcntl
 import json
@@ -518,11 +519,20 @@ class Stores(BadInputTest):
 class Servers(BadInputTest):
     """Databases that cannot be reached or are not ours."""
 
-    def closed(self, codes, words, uri, env=None):
-        for args, who in ((('verify',), None), (self.redeem('1-1'), ATTENDANT)):
-            for as_json in (True, False):
-                answer = self.station.call('--store', uri, *args, who=who, store=False,
-                                           as_json=as_json, env=env)
+    def closed(self, codes, words, *uris, env=None):
+        """All at once, because a line that may come back is waited for."""
+        def run(call):
+            as_json, (words_of_call, environment) = call
+            return as_json, ctl_kit.Answer(subprocess.run(words_of_call, env=environment,
+                                                          capture_output=True, timeout=120))
+
+        calls = [(as_json, self.station.start('--store', uri, *args, who=who, store=False,
+                                              as_json=as_json, env=env))
+                 for uri in uris
+                 for args, who in ((('verify',), None), (self.redeem('1-1'), ATTENDANT))
+                 for as_json in (True, False)]
+        with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
+            for as_json, answer in pool.map(run, calls):
                 self.assertIn(answer.code, codes, answer.err)
                 self.assertGreater(len(answer.err), 10)
                 self.assertNotIn(os.environ['PGPASSWORD'], answer.err)
@@ -535,26 +545,24 @@ class Servers(BadInputTest):
 
     def test_unreachable(self):
         """Nobody listens there, no such host, or one that never answers."""
-        with socket.socket() as free:
+        with socket.socket() as free, socket.create_server(('127.0.0.1', 0)) as silent:
             free.bind(('127.0.0.1', 0))
-            port = free.getsockname()[1]
-            self.closed((4,), ('store-lost',), self.part(netloc=f'postgres@127.0.0.1:{port}'))
-        self.closed((4,), ('store-lost',), self.part(netloc='postgres@no-such-host.invalid'))
-        with socket.create_server(('127.0.0.1', 0)) as silent:
-            port = silent.getsockname()[1]
-            self.closed((4,), ('store-lost',), self.part(netloc=f'postgres@127.0.0.1:{port}',
-                                                         query='connect_timeout=2'))
+            nobody, mute = free.getsockname()[1], silent.getsockname()[1]
+            self.closed((4,), ('store-lost',),
+                        self.part(netloc=f'postgres@127.0.0.1:{nobody}'),
+                        self.part(netloc='postgres@no-such-host.invalid'),
+                        self.part(netloc=f'postgres@127.0.0.1:{mute}', query='connect_timeout=2'))
 
     def test_refused(self):
         """The server is there and says no."""
         self.closed((4,), ('store-missing',), self.part(path='/nowhere'))
-        self.closed((4,), ('store', 'store-lost'), self.station.store, env={'PGPASSWORD': 'wrong'})
+        self.closed((4,), ('store',), self.station.store, env={'PGPASSWORD': 'wrong'})
 
     def test_words(self):
-        for uri in ('postgresql://', 'postgresql://[', 'postgresql://h:port/x',
-                    self.part(query='juggle=1'), self.part(query='port=1'), 'mysql://h/x'):
+        for uri in ('postgresql://[', 'postgresql://h:port/x', self.part(query='juggle=1'),
+                    'mysql://h/x'):
             with self.subTest(uri=uri):
-                self.closed((3, 4), ('input', 'store', 'store-lost', 'store-missing'), uri)
+                self.closed((3,), ('input',), uri)
 
     def test_foreign(self):
         """A database of somebody else, an empty one, and one from a newer program."""
