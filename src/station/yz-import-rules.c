@@ -226,13 +226,20 @@ read_rule (const YzImport *import, gsize index, GError **error)
   return g_steal_pointer (&rule);
 }
 
-/* Versions come into being in the order of their first days, however the file is sorted. */
+static int64_t
+get_first_day (int64_t from)
+{
+  return from != 0 ? from : yz_clock_today ();
+}
+
+/* Versions come into being in the order of their first days, however the file is sorted: otherwise
+ * one that began long ago would overrule one that begins today. */
 static int64_t
 get_order (YzImport *import, gsize index)
 {
   int64_t from = 0;
 
-  return read_date (import, index, COLUMN_FROM, &from, NULL) ? from : 0;
+  return read_date (import, index, COLUMN_FROM, &from, NULL) ? get_first_day (from) : 0;
 }
 
 static YzImportOutcome
@@ -246,7 +253,7 @@ take_row (YzImport *import, gsize index, char **label, GError **error)
   rule = read_rule (import, index, error);
   if (rule == NULL)
     return YZ_IMPORT_REFUSED;
-  key = g_strdup_printf ("%s %" G_GINT64_FORMAT, rule->kind, rule->valid_from);
+  key = g_strdup_printf ("%s %" G_GINT64_FORMAT, rule->kind, get_first_day (rule->valid_from));
   if (!yz_import_check_new (import, key, rule->kind, error) ||
       yz_rule_put (import->station, import->actor, rule, YZ_RULE_MATCH_PERIOD, &version, error) ==
         0)

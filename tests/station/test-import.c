@@ -407,6 +407,9 @@ static const char rules_file[] = "类别,分值,单位,文号,生效,失效,日�
                                  "政策传单随手派,1,件,,,,100,不限,1年\n"
                                  "leaflet,2,件,,2027-01-01,,,,\n";
 
+static const char undated_file[] = "kind,points,unit,from\npatrol,2,job,\n"
+                                   "patrol,3,job,2026-01-01\n";
+
 static void
 test_rules (void)
 {
@@ -442,6 +445,11 @@ test_rules (void)
   g_assert_cmpint (count_rows (&test, COUNT_RULES), ==, 4);
   assert_outcomes (&test, YZ_IMPORT_RULES, "kind,points,unit\nleaflet,3,item\n", "U");
   g_assert_cmpint (count_rows (&test, COUNT_RULES), ==, 5);
+
+  /* What has no first day begins today, after what began before. */
+  assert_outcomes (&test, YZ_IMPORT_RULES, undated_file, "UA");
+  assert_outcomes (&test, YZ_IMPORT_RULES, undated_file, "==");
+  g_assert_cmpint (count_rows (&test, COUNT_RULES), ==, 7);
   yz_clock_set_fixed (0);
 }
 
