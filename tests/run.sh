@@ -48,7 +48,7 @@ while [ $# -gt 0 ]; do
             case ${2:-} in [0-9]*) fuzz=$2; shift ;; esac ;;
         --valgrind)
             setup="--setup=valgrind"
-            suites="$suites --suite base --suite store --suite ledger --suite station" ;;
+            suites="$suites --suite base --suite store --suite ledger --suite station --no-suite postgresql" ;;
         --suite)
             shift
             suites="$suites --suite $1" ;;

@@ -168,7 +168,8 @@ splice (GBytes *from)
   gsize size = 0;
   const uint8_t *data = g_bytes_get_data (from, &size);
   gsize start = below ((guint) size);
-  gsize length = MIN (size - start, 1 + below ((guint) size));
+  gsize wanted = 1 + below ((guint) size);
+  gsize length = MIN (size - start, wanted);
   guint at = below (current->len + 1);
 
   if (below (2) == 0 && at < current->len)
