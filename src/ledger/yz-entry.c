@@ -105,6 +105,17 @@ yz_digest_finish (YzDigest *self, uint8_t digest[YZ_DIGEST_SIZE])
 }
 
 void
+yz_digest_finish_op_id (YzDigest *self, YzOpId *op_id)
+{
+  G_STATIC_ASSERT (sizeof op_id->bytes == crypto_generichash_BYTES_MIN);
+  crypto_generichash_final (&self->state, op_id->bytes, sizeof op_id->bytes);
+  g_free (self);
+  /* The form of a UUIDv8 (RFC 9562): made from content, not from time. */
+  op_id->bytes[6] = (uint8_t) (0x80 | (op_id->bytes[6] & 0x0f));
+  op_id->bytes[8] = (uint8_t) (0x80 | (op_id->bytes[8] & 0x3f));
+}
+
+void
 yz_entry_free (YzEntry *entry)
 {
   if (entry == NULL)

@@ -79,6 +79,8 @@ void yz_digest_add_int (YzDigest *self, int64_t value);
 void yz_digest_add_text (YzDigest *self, const char *value);
 /* Writes the digest and frees @self. */
 void yz_digest_finish (YzDigest *self, uint8_t digest[YZ_DIGEST_SIZE]);
+/* The same as the id of an operation that follows from its content. */
+void yz_digest_finish_op_id (YzDigest *self, YzOpId *op_id);
 
 /* A booked entry. */
 typedef struct {

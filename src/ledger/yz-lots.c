@@ -95,10 +95,7 @@ make_op_id (int64_t rider, int64_t date, int64_t entries, YzOpId *op_id)
   yz_digest_add_int (digest, rider);
   yz_digest_add_int (digest, date);
   yz_digest_add_int (digest, entries);
-  yz_digest_finish (digest, op_id->bytes);
-  /* The form of a UUIDv8 (RFC 9562): made from content, not from time. */
-  op_id->bytes[6] = (uint8_t) (0x80 | (op_id->bytes[6] & 0x0f));
-  op_id->bytes[8] = (uint8_t) (0x80 | (op_id->bytes[8] & 0x3f));
+  yz_digest_finish_op_id (digest, op_id);
 }
 
 static gboolean

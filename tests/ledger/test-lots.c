@@ -2,6 +2,8 @@
 #include "ledger-fixture.h"
 #include "yz-lots.h"
 
+#include <string.h>
+
 static void
 award (Fixture *f, int64_t points, int64_t expires_on)
 {
@@ -82,6 +84,44 @@ test_expiry_is_an_entry (void)
   fixture_tear_down (&f);
 }
 
+/* Fills what the next call finds on the stack. */
+static void __attribute__ ((noinline)) leave_behind (uint8_t byte)
+{
+  volatile uint8_t bytes[8192];
+
+  for (gsize i = 0; i < sizeof bytes; i++)
+    bytes[i] = byte;
+}
+
+/* The same content gives the same operation, whoever runs it. */
+static void
+test_operation_follows_from_content (void)
+{
+  uint8_t op_ids[2][16];
+
+  for (guint i = 0; i < G_N_ELEMENTS (op_ids); i++) {
+    Fixture f = { 0 };
+    const void *blob = NULL;
+    gsize size = 0;
+
+    fixture_set_up (&f);
+    award (&f, 100, 20270131);
+    leave_behind ((uint8_t) (0x5a + i));
+    g_assert_cmpint (expire (&f, 20270201), ==, 100);
+    {
+      g_autoptr (YzStatement) statement =
+        yz_store_query (f.store, "SELECT op_id FROM entry WHERE expires_on = 20270201");
+
+      g_assert_true (yz_statement_fetch (statement, NULL));
+      blob = yz_statement_get_blob (statement, 0, &size);
+      g_assert_cmpuint (size, ==, sizeof op_ids[i]);
+      memcpy (op_ids[i], blob, size);
+    }
+    fixture_tear_down (&f);
+  }
+  g_assert_cmpmem (op_ids[0], sizeof op_ids[0], op_ids[1], sizeof op_ids[1]);
+}
+
 static void
 test_return_brings_the_old_date_back (void)
 {
@@ -159,6 +199,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lots/earliest-first", test_earliest_is_spent_first);
   g_test_add_func ("/lots/expiry", test_expiry_is_an_entry);
+  g_test_add_func ("/lots/operation", test_operation_follows_from_content);
   g_test_add_func ("/lots/return", test_return_brings_the_old_date_back);
   g_test_add_func ("/lots/held", test_held_points_do_not_lapse);
   g_test_add_func ("/lots/reversed", test_reversed_award_is_no_lot);
