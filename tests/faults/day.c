@@ -310,69 +310,91 @@ seal (Day *day, GError **error)
          yz_transaction_commit (transaction, error);
 }
 
+/* What goods are handed out for, and comes back. */
+static gboolean
+try_redemption (Day *day, const DayOperation *operation, gboolean *repeated, GError **error)
+{
+  const YzOpId *op_id = &operation->op_id;
+  YzRedemption *redemption = NULL;
+
+  if (operation->kind == DAY_REDEEM)
+    redemption = yz_redemption_book (day->station,
+                                     day->attendant,
+                                     op_id,
+                                     operation->subject,
+                                     operation->lines,
+                                     operation->n_lines,
+                                     error);
+  else if (operation->kind == DAY_RETURN)
+    redemption = yz_redemption_return (day->station,
+                                       day->attendant,
+                                       op_id,
+                                       operation->subject,
+                                       operation->lines,
+                                       operation->n_lines,
+                                       "brought back",
+                                       error);
+  else
+    redemption = yz_redemption_reverse (day->station,
+                                        day->attendant,
+                                        op_id,
+                                        operation->subject,
+                                        "a mistake",
+                                        error);
+  return take_result (redemption, repeated);
+}
+
+static gboolean
+review (Day *day, const DayOperation *operation, GError **error)
+{
+  YzReviewResult result = { 0 };
+
+  return yz_review_decide (day->station,
+                           day->reviewer,
+                           &operation->op_id,
+                           operation->subject,
+                           YZ_JOB_APPROVED,
+                           "checked",
+                           &result,
+                           error);
+}
+
+static gboolean
+receive (Day *day, const DayOperation *operation, gboolean *repeated, GError **error)
+{
+  YzBooking booking = { 0 };
+  gboolean done = yz_item_receive (day->station,
+                                   day->attendant,
+                                   &operation->op_id,
+                                   operation->subject,
+                                   operation->quantity,
+                                   "purchase",
+                                   &booking,
+                                   error);
+
+  *repeated = booking.repeated;
+  return done;
+}
+
 gboolean
 day_try (Day *day, const DayOperation *operation, gboolean *repeated, GError **error)
 {
-  YzStation *station = day->station;
-  const YzOpId *op_id = &operation->op_id;
-  YzReviewResult result = { 0 };
-  YzBooking booking = { 0 };
   gboolean ignored = FALSE;
-  gboolean done = FALSE;
 
   if (repeated == NULL)
     repeated = &ignored;
   *repeated = FALSE;
   switch (operation->kind) {
   case DAY_REDEEM:
-    return take_result (yz_redemption_book (station,
-                                            day->attendant,
-                                            op_id,
-                                            operation->subject,
-                                            operation->lines,
-                                            operation->n_lines,
-                                            error),
-                        repeated);
   case DAY_RETURN:
-    return take_result (yz_redemption_return (station,
-                                              day->attendant,
-                                              op_id,
-                                              operation->subject,
-                                              operation->lines,
-                                              operation->n_lines,
-                                              "brought back",
-                                              error),
-                        repeated);
   case DAY_REVERSE:
-    return take_result (yz_redemption_reverse (station,
-                                               day->attendant,
-                                               op_id,
-                                               operation->subject,
-                                               "a mistake",
-                                               error),
-                        repeated);
+    return try_redemption (day, operation, repeated, error);
   case DAY_JOB:
     return record_job (day, operation, error);
   case DAY_REVIEW:
-    return yz_review_decide (station,
-                             day->reviewer,
-                             op_id,
-                             operation->subject,
-                             YZ_JOB_APPROVED,
-                             "checked",
-                             &result,
-                             error);
+    return review (day, operation, error);
   case DAY_RECEIVE:
-    done = yz_item_receive (station,
-                            day->attendant,
-                            op_id,
-                            operation->subject,
-                            operation->quantity,
-                            "purchase",
-                            &booking,
-                            error);
-    *repeated = booking.repeated;
-    return done;
+    return receive (day, operation, repeated, error);
   case DAY_RIDER:
     return add_rider (day, operation, repeated, error);
   case DAY_CARD:

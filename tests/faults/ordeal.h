@@ -20,8 +20,7 @@ typedef struct {
   /* Nothing goes wrong and nothing counts; and goes on with it. */
   void (*pause) (gpointer data);
   void (*resume) (gpointer data);
-  /* How many moments there were, and how often it went wrong. */
-  guint64 (*get_seen) (gpointer data);
+  /* How often it went wrong. */
   guint64 (*get_failed) (gpointer data);
   gpointer data;
 } Trouble;

@@ -33,12 +33,6 @@ resume (gpointer data)
 }
 
 static guint64
-get_seen (gpointer data)
-{
-  return fault.seen;
-}
-
-static guint64
 get_failed (gpointer data)
 {
   return fault.failed;
@@ -58,7 +52,6 @@ run (const char *name,
     .start = start,
     .pause = pause_fault,
     .resume = resume,
-    .get_seen = get_seen,
     .get_failed = get_failed,
   };
 

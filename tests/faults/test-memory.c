@@ -66,12 +66,6 @@ resume (gpointer data)
 }
 
 static guint64
-get_seen (gpointer data)
-{
-  return refusal.seen;
-}
-
-static guint64
 get_failed (gpointer data)
 {
   return refusal.failed;
@@ -82,7 +76,6 @@ static const Trouble trouble = {
   .start = start,
   .pause = pause_refusal,
   .resume = resume,
-  .get_seen = get_seen,
   .get_failed = get_failed,
 };
 
