@@ -7,6 +7,7 @@
 
 #include "yz-clock.h"
 #include "yz-item-use.h"
+#include "yz-redemption-line.h"
 
 /* The calendar month of many instants: the last ones found are kept, because asking the calendar
  * for each would be most of the work. */
@@ -55,10 +56,14 @@ next_use (Side *side, GError **error)
 {
   side->step = yz_statement_step (side->statement, error);
   if (side->step == YZ_STEP_ROW) {
-    int64_t values[4];
+    int64_t values[5];
 
-    yz_statement_get_ints (side->statement, 0, 4, values);
-    side->use = (Use){ values[0], values[1], values[2], values[3] };
+    yz_statement_get_ints (side->statement, 0, G_N_ELEMENTS (values), values);
+    /* The database takes an overflow for an error: where a number was changed it may be any. */
+    side->use = (Use){ .rider = values[0],
+                       .item = values[1],
+                       .month = values[2],
+                       .pieces = (int64_t) ((guint64) values[3] - (guint64) values[4]) };
     if (side->months != NULL)
       side->use.month = find_month (side->months, values[2]);
   }
@@ -167,12 +172,12 @@ yz_proof_check_uses (YzStore *store, YzVerification *verification, GError **erro
 
   lines = yz_store_query (store,
                           "SELECT e.subject, l.item_id, e.happened_ms,"
-                          " l.quantity - COALESCE (b.amount, 0) FROM redemption_line l"
+                          " l.quantity, COALESCE (b.amount, 0) FROM redemption_line l"
                           " JOIN entry e ON e.id = l.entry_id LEFT JOIN taken_back b"
-                          " ON b.entry_id = l.entry_id AND b.leg = l.line + 1"
+                          " ON b.entry_id = l.entry_id AND b.leg = " YZ_REDEMPTION_LEG_OF_LINE
                           " WHERE e.subject IS NOT NULL ORDER BY e.subject, l.item_id");
   records = yz_store_query (store,
-                            "SELECT rider_id, item_id, month, used FROM item_use"
+                            "SELECT rider_id, item_id, month, used, 0 FROM item_use"
                             " ORDER BY rider_id, item_id");
   yz_statement_stream (lines);
   yz_statement_stream (records);

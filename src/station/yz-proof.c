@@ -8,6 +8,7 @@
 
 #include "yz-evidence-share.h"
 #include "yz-proof-uses.h"
+#include "yz-redemption-line.h"
 
 /* A check is a query that gives the ids of what is wrong. */
 typedef struct {
@@ -83,7 +84,7 @@ static const Check checks[] = {
   { "entry",
     N_ ("a line says other goods than were handed out"),
     "SELECT DISTINCT l.entry_id FROM redemption_line l"
-    " LEFT JOIN transfer t ON t.entry_id = l.entry_id AND t.leg = l.line + 1"
+    " LEFT JOIN transfer t ON t.entry_id = l.entry_id AND t.leg = " YZ_REDEMPTION_LEG_OF_LINE
     " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
     " WHERE t.amount IS DISTINCT FROM l.quantity OR f.kind IS DISTINCT FROM 9"
     " OR g.kind IS DISTINCT FROM 12 OR f.unit IS DISTINCT FROM l.item_id" },
@@ -96,7 +97,8 @@ static const Check checks[] = {
     "SELECT e.id FROM entry e LEFT JOIN transfer t ON t.entry_id = e.id AND t.of_leg = 1"
     " WHERE e.kind = 6 AND t.amount IS DISTINCT FROM"
     " (SELECT SUM (CAST (l.price AS NUMERIC) * o.amount) FROM transfer o JOIN redemption_line l"
-    " ON l.entry_id = e.reverses AND l.line = o.of_leg - 1 WHERE o.entry_id = e.id)" },
+    " ON l.entry_id = e.reverses AND o.of_leg = " YZ_REDEMPTION_LEG_OF_LINE
+    " WHERE o.entry_id = e.id)" },
 };
 /* clang-format on */
 

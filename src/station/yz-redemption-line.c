@@ -14,7 +14,8 @@ yz_redemption_line_list (YzStation *station, int64_t entry, GError **error)
                               "SELECT l.line, l.item_id, l.quantity, l.price,"
                               " COALESCE (b.amount, 0) FROM redemption_line l"
                               " LEFT JOIN taken_back b"
-                              " ON b.entry_id = l.entry_id AND b.leg = l.line + 1"
+                              " ON b.entry_id = l.entry_id"
+                              " AND b.leg = " YZ_REDEMPTION_LEG_OF_LINE
                               " WHERE l.entry_id = $1 ORDER BY l.line");
   yz_statement_bind_int (statement, 1, entry);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {

@@ -14,6 +14,10 @@ typedef struct {
   int64_t taken_back; /* pieces that came back */
 } YzRedemptionLine;
 
+/* The leg of the line l in SQL. PostgreSQL takes an overflow for an error, which would hide what
+ * somebody wrote there from the proof. */
+#define YZ_REDEMPTION_LEG_OF_LINE "CASE WHEN l.line < 1000000 THEN l.line + 1 END"
+
 /* The lines of the redemption @entry in their order; empty for any other entry.
  * Returns: (transfer full) (element-type YzRedemptionLine) */
 GArray *yz_redemption_line_list (YzStation *station, int64_t entry, GError **error);

@@ -179,6 +179,8 @@ static const struct {
   { "UPDATE transfer SET to_account = 12345 WHERE entry_id = " E (1), "transfer 1-1/1" },
   { "UPDATE transfer SET amount = 101 WHERE entry_id = " E (1), "entry 1-1" },
   { "UPDATE transfer SET amount = -100 WHERE entry_id = " E (1), "transfer 1-1/1" },
+  { "UPDATE transfer SET amount = 9223372036854775807", "entry 1-1" },
+  { "UPDATE transfer SET amount = -9223372036854775807", "transfer 1-1/1" },
   { "UPDATE transfer SET of_leg = 2 WHERE entry_id = " E (4) " AND leg = 1", "entry 1-4" },
   { "UPDATE transfer SET of_leg = NULL WHERE entry_id = " E (4) " AND leg = 1", "entry 1-4" },
   /* Rows of transfer. */
@@ -205,6 +207,7 @@ static const struct {
   { "UPDATE account SET floor = -100 WHERE kind = 2", "account 1-" },
   { "UPDATE account SET floor = 0 WHERE kind = 6", "account 1-" },
   { "UPDATE account SET balance = balance + 1 WHERE kind = 2 AND balance > 50", "account 1-" },
+  { "UPDATE account SET balance = 9223372036854775807", "account 1-" },
   { "UPDATE account SET balance = balance + 1 WHERE kind = 2 AND balance > 50;"
     "UPDATE account SET balance = balance - 1 WHERE kind = 6",
     "account 1-" },
@@ -222,6 +225,8 @@ static const struct {
     "entry 1-1" },
   /* What was taken back. */
   { "UPDATE taken_back SET amount = 0 WHERE entry_id = " E (3) " AND leg = 1", "entry 1-3" },
+  { "UPDATE taken_back SET amount = 9223372036854775807, whole = 9223372036854775807",
+    "entry 1-3" },
   { "UPDATE taken_back SET whole = 1000 WHERE entry_id = " E (3) " AND leg = 1", "entry 1-3" },
   { "UPDATE taken_back SET entry_id = " E (2) " WHERE entry_id = " E (3) " AND leg = 1",
     "entry 1-" },
