@@ -128,10 +128,10 @@ yz_entry_free (YzEntry *entry)
 /* A CHECK holds the size of each; what is damaged all the same reads as zeros and fails its hash.
  */
 void
-yz_entry_read_bytes (YzStatement *statement, int column, void *bytes, gsize expected)
+yz_entry_read_bytes (const YzRow *row, int column, void *bytes, gsize expected)
 {
   gsize size = 0;
-  const void *blob = yz_statement_get_blob (statement, column, &size);
+  const void *blob = yz_row_get_blob (row, column, &size);
 
   if (size == expected)
     memcpy (bytes, blob, expected);
@@ -156,11 +156,12 @@ enum {
 };
 
 gboolean
-yz_entry_read_columns (YzStatement *statement, YzEntry *entry)
+yz_entry_read_row (const YzRow *row, YzEntry *entry)
 {
   int64_t values[N_INTS];
-  guint64 nulls = yz_statement_get_ints (statement, 0, N_INTS, values);
+  guint64 nulls = yz_row_get_ints (row, 0, N_INTS, values);
   guint64 zeros = 0;
+  gsize size = 0;
 
   entry->id = values[ID];
   entry->kind = (YzEntryKind) values[KIND];
@@ -173,12 +174,12 @@ yz_entry_read_columns (YzStatement *statement, YzEntry *entry)
   entry->document = values[DOCUMENT];
   entry->reverses = values[REVERSES];
   entry->expires_on = values[EXPIRES_ON];
-  yz_entry_read_bytes (statement, N_INTS, entry->op_id.bytes, sizeof entry->op_id.bytes);
-  yz_entry_read_bytes (statement, N_INTS + 1, entry->digest, sizeof entry->digest);
-  yz_entry_read_bytes (statement, N_INTS + 2, entry->hash, sizeof entry->hash);
-  entry->has_reason = !yz_statement_is_null (statement, N_INTS + 3);
+  yz_entry_read_bytes (row, N_INTS, entry->op_id.bytes, sizeof entry->op_id.bytes);
+  yz_entry_read_bytes (row, N_INTS + 1, entry->digest, sizeof entry->digest);
+  yz_entry_read_bytes (row, N_INTS + 2, entry->hash, sizeof entry->hash);
+  entry->has_reason = yz_row_get_blob (row, N_INTS + 3, &size) != NULL;
   if (entry->has_reason)
-    yz_entry_read_bytes (statement, N_INTS + 3, entry->reason_digest, sizeof entry->reason_digest);
+    yz_entry_read_bytes (row, N_INTS + 3, entry->reason_digest, sizeof entry->reason_digest);
   for (int i = APPROVER; i < N_INTS; i++)
     zeros |= (guint64) (values[i] == 0) << i;
   return nulls == zeros;
@@ -188,8 +189,9 @@ static YzEntry *
 read_row (YzStatement *statement)
 {
   YzEntry *entry = g_new0 (YzEntry, 1);
+  const YzRow row = yz_row_of_statement (statement);
 
-  yz_entry_read_columns (statement, entry);
+  yz_entry_read_row (&row, entry);
   entry->reason = yz_statement_dup_text (statement, YZ_ENTRY_N_COLUMNS);
   entry->transfers = g_array_new (FALSE, FALSE, sizeof (YzTransfer));
   return entry;

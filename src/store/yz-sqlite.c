@@ -142,7 +142,7 @@ configure (YzSqlite *self, GError **error)
       yz_sqlite_set_error (self->db, error);
       return FALSE;
     }
-  return yz_sqlite_execute (self->db, cache, error) &&
+  return yz_sqlite_register_scan (self, error) && yz_sqlite_execute (self->db, cache, error) &&
          yz_sqlite_execute (self->db, "PRAGMA cell_size_check = ON", error) &&
          yz_sqlite_execute (self->db, "PRAGMA temp_store = MEMORY", error) &&
          yz_sqlite_execute (self->db, "PRAGMA mmap_size = 0", error) &&
@@ -537,6 +537,7 @@ const YzStoreDriver yz_sqlite_driver = {
   .count_columns = yz_sqlite_statement_count_columns,
   .get_int = yz_sqlite_statement_get_int,
   .get_ints = yz_sqlite_statement_get_ints,
+  .set_taker = yz_sqlite_set_taker,
   .get_text = yz_sqlite_statement_get_text,
   .get_blob = yz_sqlite_statement_get_blob,
   .is_null = yz_sqlite_statement_is_null,

@@ -30,6 +30,8 @@ typedef struct {
   sqlite3_stmt *release;
   sqlite3_stmt *rollback_to;
   sqlite3_stmt *touch;
+  YzTakeRow take; /* of the scan that is stepped, or NULL */
+  gpointer take_data;
 } YzSqlite;
 
 extern const YzStoreDriver yz_sqlite_driver;
@@ -63,6 +65,10 @@ gboolean yz_sqlite_set_journal (sqlite3 *db, const char *mode, GError **error);
 /* The whole file is sound; no row refers to one that is not there. STORE_DAMAGED. */
 gboolean yz_sqlite_check_integrity (gpointer connection, GError **error);
 gboolean yz_sqlite_check_references (YzSqlite *self, GError **error);
+
+/* Scans (yz-sqlite-scan.c): the function of SQL that calls the taker. */
+gboolean yz_sqlite_register_scan (YzSqlite *self, GError **error);
+void yz_sqlite_set_taker (gpointer connection, YzTakeRow take, gpointer data);
 
 /* Statements (yz-sqlite-statement.c). */
 gpointer yz_sqlite_statement_prepare (gpointer connection, const char *sql, GError **error);

@@ -3,6 +3,7 @@
 
 #include "yz-backup.h"
 #include "yz-migration.h"
+#include "yz-scan.h"
 #include "yz-store.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,9 @@ struct _YzStoreDriver {
    * statement with the values that are bound; whatever goes wrong is told by its step. What was
    * sent and is not stepped to its end is dropped by reset(). */
   void (*send) (gpointer statement);
+  /* Who has the rows of the scans (yz-scan.h) that are stepped from now on; NULL on an engine that
+   * cannot call for a row. */
+  void (*set_taker) (gpointer connection, YzTakeRow take, gpointer data);
   /* Fetches rows as they are stepped to; NULL where an engine does so anyway. */
   void (*stream) (gpointer statement);
   int (*count_columns) (gpointer statement);
