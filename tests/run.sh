@@ -36,7 +36,7 @@ while [ $# -gt 0 ]; do
             TSAN_OPTIONS=suppressions=$top/tests/support/tsan.supp:report_mutex_bugs=0:detect_deadlocks=0
             export TSAN_OPTIONS
             setup="--timeout-multiplier=10"
-            tests="lane pause camera verify client line-watch picture-loader" ;;
+            tests="lane lane-work pause camera verify client line-watch picture-loader" ;;
         --fuzz)
             build=$build-fuzz
             options="-Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false"
