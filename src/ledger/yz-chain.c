@@ -15,7 +15,10 @@
 /* Where the next field goes. Whoever makes a Cursor sees to the room. */
 typedef uint8_t *Cursor;
 
-static void
+/* Some sixty fields make a record: calls would take longer than writing them. */
+#define ALWAYS_INLINE inline __attribute__ ((always_inline))
+
+static ALWAYS_INLINE void
 put_length (Cursor *at, guint32 size)
 {
   guint32 big = GUINT32_TO_BE (size);
@@ -24,7 +27,7 @@ put_length (Cursor *at, guint32 size)
   *at += sizeof big;
 }
 
-static void
+static ALWAYS_INLINE void
 put_bytes (Cursor *at, const void *data, gsize size)
 {
   put_length (at, (guint32) size);
@@ -32,7 +35,7 @@ put_bytes (Cursor *at, const void *data, gsize size)
   *at += size;
 }
 
-static void
+static ALWAYS_INLINE void
 put_int (Cursor *at, int64_t value)
 {
   guint64 big = GUINT64_TO_BE ((guint64) value);
@@ -43,7 +46,7 @@ put_int (Cursor *at, int64_t value)
 }
 
 /* A reference that may be absent: 0 in memory is NULL in the database and no bytes here. */
-static void
+static ALWAYS_INLINE void
 put_optional (Cursor *at, int64_t value)
 {
   if (value == 0)
@@ -52,7 +55,7 @@ put_optional (Cursor *at, int64_t value)
     put_int (at, value);
 }
 
-static void
+static ALWAYS_INLINE void
 put_account (Cursor *at, int64_t id, const YzAccountKey *key)
 {
   put_int (at, id);
