@@ -253,18 +253,26 @@ find_rider (const YzImport *import, const Row *row, int64_t *rider, GError **err
   return FALSE;
 }
 
+/* @rider: who it is, 0 for somebody new; set to who that became. */
 static YzImportOutcome
-write_row (const YzImport *import, const Row *row, int64_t rider, GError **error)
+write_row (const YzImport *import, const Row *row, int64_t *rider, GError **error)
 {
   gboolean changed = FALSE;
 
-  if (rider == 0)
-    return yz_rider_add (import->station, import->actor, &row->fields, error) != 0
-             ? YZ_IMPORT_ADDED
-             : YZ_IMPORT_REFUSED;
-  if (!yz_rider_update (import->station, import->actor, rider, &row->fields, &changed, error))
+  if (*rider == 0) {
+    *rider = yz_rider_add (import->station, import->actor, &row->fields, error);
+    return *rider != 0 ? YZ_IMPORT_ADDED : YZ_IMPORT_REFUSED;
+  }
+  if (!yz_rider_update (import->station, import->actor, *rider, &row->fields, &changed, error))
     return YZ_IMPORT_REFUSED;
   return changed ? YZ_IMPORT_UPDATED : YZ_IMPORT_UNCHANGED;
+}
+
+/* One line may name a rider by phone, and another the same one by name. */
+static char *
+make_rider_key (int64_t rider)
+{
+  return g_strdup_printf ("rider %" G_GINT64_FORMAT, rider);
 }
 
 static YzImportOutcome
@@ -272,21 +280,28 @@ take_row (YzImport *import, gsize index, char **label, GError **error)
 {
   g_auto (Row) row = { 0 };
   g_autofree char *key = NULL;
+  g_autofree char *found = NULL;
+  g_autofree char *written = NULL;
+  const char *shown = NULL;
   YzImportOutcome outcome = YZ_IMPORT_REFUSED;
   int64_t rider = 0;
 
   *label = g_strdup (yz_import_get (import, index, COLUMN_NAME));
   if (!read_row (import, index, &row, error))
     return YZ_IMPORT_REFUSED;
-  key = g_strconcat (row.phone != NULL ? "phone " : "name ",
-                     row.phone != NULL ? row.phone : row.name,
-                     NULL);
-  if (!yz_import_check_new (import, key, row.phone != NULL ? row.phone : row.name, error) ||
-      !find_rider (import, &row, &rider, error))
+  shown = row.phone != NULL ? row.phone : row.name;
+  key = g_strconcat (row.phone != NULL ? "phone " : "name ", shown, NULL);
+  if (!yz_import_check_new (import, key, shown, error) || !find_rider (import, &row, &rider, error))
     return YZ_IMPORT_REFUSED;
-  outcome = write_row (import, &row, rider, error);
-  if (outcome != YZ_IMPORT_REFUSED)
-    yz_import_note (import, index, key);
+  found = make_rider_key (rider);
+  if (rider != 0 && !yz_import_check_new (import, found, shown, error))
+    return YZ_IMPORT_REFUSED;
+  outcome = write_row (import, &row, &rider, error);
+  if (outcome == YZ_IMPORT_REFUSED)
+    return outcome;
+  written = make_rider_key (rider);
+  yz_import_note (import, index, key);
+  yz_import_note (import, index, written);
   return outcome;
 }
 

@@ -45,7 +45,8 @@ const char *yz_import_outcome_get_word (YzImportOutcome outcome);
  * importing the same file again changes nothing. @dry_run does it all and rolls back (so it must
  * not run inside another transaction). Header names in English or Chinese, in any order; what
  * stands in brackets and marks do not matter ("手机号（必填）*"). An empty cell or a dash leaves
- * what is there as it is. A line that repeats the key of an earlier one is refused (EXISTS, asked:
+ * what is there as it is. A line that repeats the key of an earlier one, or means the same rider by
+ * name that an earlier one named by phone, is refused (EXISTS, asked:
  * the earlier line). YZ_ERROR_CSV (subject: the column) if a needed column is missing.
  *
  * riders: name 姓名 (needed), phone 手机号, platform 平台, team 队伍, community 社区, note 备注,

@@ -262,6 +262,24 @@ test_file_refusals (void)
   g_assert_cmpint (count_rows (&test, COUNT_RULES), ==, 0);
 }
 
+/* A line by phone and one by name that mean the same rider cannot both be right. */
+static void
+test_same_rider_twice (void)
+{
+  static const char file[] = "name,phone,team\n李四,13900000001,A\n李四,,B\n";
+  g_auto (YzTestStation) test = { 0 };
+  g_autoptr (YzImportReport) report = NULL;
+  const YzImportLine *line = NULL;
+
+  yz_test_station_new (&test);
+  assert_outcomes (&test, YZ_IMPORT_RIDERS, file, "AR");
+  report = import_text (&test, YZ_IMPORT_RIDERS, file, FALSE);
+  g_assert_cmpint (report->counts[YZ_IMPORT_UNCHANGED], ==, 1);
+  line = g_ptr_array_index (report->lines, 1);
+  g_assert_error (line->error, YZ_ERROR, YZ_ERROR_EXISTS);
+  g_assert_cmpint (yz_error_get_asked (line->error), ==, 2);
+}
+
 static void
 test_headers (void)
 {
@@ -552,6 +570,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/gb18030", test_gb18030);
   g_test_add_func ("/import/file-refusals", test_file_refusals);
   g_test_add_func ("/import/headers", test_headers);
+  g_test_add_func ("/import/same-rider-twice", test_same_rider_twice);
   g_test_add_func ("/import/items", test_items);
   g_test_add_func ("/import/item-refusals", test_item_refusals);
   g_test_add_func ("/import/item-codes-move", test_item_codes_move);
