@@ -134,7 +134,7 @@ test_run (void)
                         (char *) "--camera", (char *) "none",    NULL };
 
   yz_app_test_station_new (&station);
-  arguments[2] = station.path;
+  arguments[2] = (char *) station.path;
   g_idle_add (drive, application);
   g_assert_cmpint (g_application_run (G_APPLICATION (application), 5, arguments), ==, 0);
   yz_app_test_settle ();

@@ -93,7 +93,7 @@ test_run (void)
                         NULL };
 
   yz_app_test_station_new (&station);
-  arguments[3] = station.path;
+  arguments[3] = (char *) station.path;
   g_idle_add (drive, application);
   g_assert_cmpint (g_application_run (G_APPLICATION (application), 6, arguments), ==, 0);
   yz_app_test_settle ();
