@@ -93,10 +93,10 @@ status=0
 # shellcheck disable=SC2086
 meson test -C "$build" --print-errorlogs $setup $suites $tests || status=$?
 
-# Besides the changed copies that are always the same, a few seconds of whatever libFuzzer thinks of.
+# Besides the changed copies that are always the same, a few seconds of what libFuzzer thinks of.
 : >"$build/fuzz.log"
 if [ -n "$plain" ]; then
-    YIZHAN_BUILD=$build sh "$0" --fuzz 5 >"$build/fuzz.log" || status=1
+    FUZZ_SEED=1 YIZHAN_BUILD=$build sh "$0" --fuzz 5 >"$build/fuzz.log" || status=1
     cat "$build/fuzz.log"
 fi
 

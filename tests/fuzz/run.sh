@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs every target under libFuzzer: run.sh BUILD SECONDS, where BUILD was set up with -Dfuzzing=true.
 # What is learnt stays in BUILD/fuzz-corpus; an input that fails is kept in BUILD/fuzz-found. To make it
-# a test, fix the fault and add the file to tests/fuzz/corpus/TARGET. Ends with "N passed, N failed".
+# a test, fix the fault and add the file to tests/fuzz/corpus/TARGET. With FUZZ_SEED a new BUILD tries the
+# same inputs each time. Ends with "N passed, N failed".
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "$1" && pwd)
@@ -28,7 +29,7 @@ run_target() {
     words=$here/words/$target.dict
     size=$(sed -n "s/^  '$target': \[[0-9]*, \([0-9]*\),.*/\1/p" "$here/meson.build")
     mkdir -p "$corpus"
-    set -- "-max_total_time=$seconds" "-max_len=$size" -timeout=60 -rss_limit_mb=3000 \
+    set -- "-seed=${FUZZ_SEED:-0}" "-max_total_time=$seconds" "-max_len=$size" -timeout=60 -rss_limit_mb=3000 \
         -print_final_stats=1 "-artifact_prefix=$build/fuzz-found/$target-"
     if [ -f "$words" ]; then set -- "$@" "-dict=$words"; fi
     if "$build/tests/fuzz/fuzz-$target" "$@" "$corpus" "$here/corpus/$target" \
