@@ -86,7 +86,7 @@ class Failover(unittest.TestCase):
         for death in range(DEATHS):
             with self.subTest(death=death):
                 primary, standby = self.start(synchronous=True)
-                stations = Stations(self.uri(primary, standby), STATIONS, 25)
+                stations = Stations(self.uri(primary, standby), STATIONS, 16)
                 try:
                     self.die(primary, standby, stations)
                     stations.wait()
@@ -104,7 +104,7 @@ class Failover(unittest.TestCase):
         """What a frozen standby does not have is not confirmed, though the server shows it: neither
         at the commit, nor when it is asked for again."""
         primary, standby = self.start(synchronous=True)
-        stations = Stations(self.uri(primary, standby), STATIONS, 30)
+        stations = Stations(self.uri(primary, standby), STATIONS, 22)
         try:
             self.die(primary, standby, stations, freeze_s=4)
             stations.wait()
