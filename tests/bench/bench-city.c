@@ -26,7 +26,6 @@ typedef struct {
   const char *uri;
   int64_t desk;
   double speed;    /* seconds of the rush in one of ours */
-  int64_t origin;  /* ns, when the rush begins; set when all are ready */
   double per_hour; /* riders that come to this station */
   GRand *rand;
   gint *ready;
@@ -36,6 +35,7 @@ typedef struct {
   int64_t refused;
 } Counter;
 
+/* When the rush begins; 0 until all are ready. */
 static volatile gint64 origin_ns;
 
 static double
