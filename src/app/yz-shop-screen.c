@@ -6,37 +6,16 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-code.h"
-#include "yz-import-dialog.h"
-#include "yz-item-form.h"
-#include "yz-message.h"
-#include "yz-notice.h"
-#include "yz-receive-pane.h"
-#include "yz-shop-display.h"
-#include "yz-shop-jobs.h"
-#include "yz-stock-table.h"
+#include "yz-shop-pages.h"
 
 struct _YzShopScreen {
   AdwBin parent_instance;
 
   YzClient *client;
-  GCancellable *cancellable; /* (nullable) of the list being loaded */
-  gboolean loaded;
-  char *code;       /* (nullable) scanned before the list came */
-  char *lacking;    /* (nullable) a code on a pack that is no item yet */
-  int64_t selected; /* to be selected when the list comes; 0: as it is */
+  char *page; /* (nullable) name of the one that is shown */
 
-  YzNotice *notice;
-  GtkSearchEntry *entry;
-  GtkToggleButton *low_toggle;
-  GtkToggleButton *receive_toggle;
-  GtkWidget *manage_box;
-  GtkWidget *edit_button;
-  GtkStack *stack;
-  AdwStatusPage *empty_page;
-  YzStockTable *table;
-  GtkLabel *count_label;
-  GtkRevealer *revealer;
-  YzReceivePane *pane;
+  GtkBox *switcher;
+  GtkStack *pages;
 };
 
 static void yz_shop_screen_screen_init (YzScreenInterface *iface);
@@ -47,163 +26,77 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (YzShopScreen,
                                G_IMPLEMENT_INTERFACE (YZ_TYPE_SCREEN, yz_shop_screen_screen_init))
 
 enum {
-  PROP_CLIENT = 1,
+  PROP_PAGE = 1,
+  N_OWN_PROPS,
+  PROP_CLIENT = N_OWN_PROPS,
 };
 
+static GParamSpec *properties[N_OWN_PROPS];
+
+static gboolean
+may_open (YzShopScreen *self, const YzScreenInfo *info)
+{
+  const YzActor *actor = yz_client_get_actor (self->client);
+
+  return actor != NULL && yz_screens_may_open (info, actor->role);
+}
+
+static YzScreen *
+get_visible_page (YzShopScreen *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (self->pages);
+
+  return child != NULL ? YZ_SCREEN (child) : NULL;
+}
+
+static YzScreen *
+open_page (YzShopScreen *self, const YzScreenInfo *info)
+{
+  GtkWidget *child = gtk_stack_get_child_by_name (self->pages, info->name);
+
+  if (child == NULL) {
+    child = g_object_new (info->get_type (), "client", self->client, NULL);
+    gtk_stack_add_named (self->pages, child, info->name);
+  }
+  gtk_stack_set_visible_child (self->pages, child);
+  return YZ_SCREEN (child);
+}
+
+/* One button for each page that this person may open; a single page needs none. */
+static void
+fill_switcher (YzShopScreen *self)
+{
+  const YzScreenInfo *pages;
+  gsize n_pages = 0;
+  guint n_shown = 0;
+
+  pages = yz_shop_pages_get (&n_pages);
+  for (gsize i = 0; i < n_pages; i++) {
+    GtkWidget *button;
+
+    if (!may_open (self, &pages[i]))
+      continue;
+    button = gtk_toggle_button_new_with_label (_ (pages[i].title));
+    gtk_widget_add_css_class (button, "yz-touch");
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", pages[i].name);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "shop.page");
+    gtk_box_append (self->switcher, button);
+    n_shown++;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), n_shown > 1);
+}
+
 static const char *
-get_query (YzShopScreen *self)
+get_first_page (YzShopScreen *self)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (self->entry));
-}
+  const YzScreenInfo *pages;
+  gsize n_pages = 0;
 
-static gboolean
-is_receiving (YzShopScreen *self)
-{
-  return gtk_toggle_button_get_active (self->receive_toggle);
-}
-
-static gboolean
-may_manage (YzShopScreen *self)
-{
-  return yz_client_may (self->client, YZ_MAY_MANAGE);
-}
-
-static void
-show_empty (YzShopScreen *self, gboolean filtered)
-{
-  if (filtered) {
-    adw_status_page_set_title (self->empty_page, _ ("No goods found"));
-    adw_status_page_set_description (self->empty_page,
-                                     _ ("Try part of the name, its pinyin or initials, the SKU or the code on the pack."));
-  } else {
-    adw_status_page_set_title (self->empty_page, _ ("The shop is empty"));
-    adw_status_page_set_description (self->empty_page,
-                                     may_manage (self)
-                                     ? _ ("Add an item, or import a table.")
-                                     : _ ("A chief adds items or imports a table."));
-  }
-}
-
-static void
-update_count (YzShopScreen *self)
-{
-  guint low = 0;
-  guint shown = yz_stock_table_count (self->table, &low);
-  gboolean filtered = *get_query (self) != '\0' || gtk_toggle_button_get_active (self->low_toggle);
-  g_autofree char *count = yz_shop_display_count (shown, low, filtered);
-
-  gtk_label_set_text (self->count_label, count);
-  if (shown == 0)
-    show_empty (self, filtered);
-  gtk_stack_set_visible_child_name (self->stack,
-                                    !self->loaded ? "loading"
-                                    : shown > 0   ? "goods"
-                                                  : "empty");
-}
-
-static void
-apply_filter (YzShopScreen *self)
-{
-  yz_stock_table_filter (self->table,
-                         get_query (self),
-                         gtk_toggle_button_get_active (self->low_toggle));
-  update_count (self);
-}
-
-static void
-show_all (YzShopScreen *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  gtk_toggle_button_set_active (self->low_toggle, FALSE);
-  apply_filter (self);
-}
-
-/* What was searched for stays unless it hides what is to be seen. */
-static void
-select_item (YzShopScreen *self, int64_t item)
-{
-  if (yz_stock_table_select (self->table, item))
-    return;
-  show_all (self);
-  yz_stock_table_select (self->table, item);
-}
-
-/* Codes ------------------------------------------------------------------------------------ */
-
-static YzGoods *
-find_goods (YzShopScreen *self, const char *ean, int64_t item)
-{
-  GListModel *model = yz_stock_table_get_goods (self->table);
-  guint n_items = g_list_model_get_n_items (model);
-
-  for (guint i = 0; i < n_items; i++) {
-    g_autoptr (YzGoods) goods = g_list_model_get_item (model, i);
-
-    if (ean != NULL ? g_strcmp0 (yz_goods_get_ean (goods), ean) == 0
-                    : yz_goods_get_id (goods) == item)
-      return goods; /* the model keeps it */
-  }
+  pages = yz_shop_pages_get (&n_pages);
+  for (gsize i = 0; i < n_pages; i++)
+    if (may_open (self, &pages[i]))
+      return pages[i].name;
   return NULL;
-}
-
-static void
-complain_of_code (YzShopScreen *self, const char *ean)
-{
-  g_autofree char *sentence = NULL;
-
-  g_free (self->lacking);
-  self->lacking = g_strdup (ean);
-  if (ean == NULL)
-    sentence = g_strdup (_ ("This item is not in the shop any more."));
-  else if (may_manage (self))
-    sentence =
-      g_strdup_printf (_ ("No item has the code %s yet. “Add Item” takes it into the form."), ean);
-  else
-    sentence = g_strdup_printf (_ ("No item has the code %s. A chief can add it."), ean);
-  if (is_receiving (self))
-    yz_receive_pane_complain (self->pane, sentence);
-  else
-    yz_notice_show (self->notice, YZ_NOTICE_ERROR, sentence);
-}
-
-static void
-show_code (YzShopScreen *self, const char *text)
-{
-  g_autofree char *ean = yz_ean_normalise (text);
-  YzCode code = { 0 };
-  YzGoods *goods;
-
-  yz_notice_clear (self->notice);
-  if (ean == NULL && !yz_code_parse (text, &code, NULL))
-    return;
-  goods = find_goods (self, ean, code.id);
-  if (goods == NULL) {
-    complain_of_code (self, ean);
-    return;
-  }
-  /* The pane first: it may still hold another item, and then that stays selected. */
-  if (!is_receiving (self) || yz_receive_pane_take (self->pane, goods, TRUE))
-    select_item (self, yz_goods_get_id (goods));
-}
-
-/* While receiving, the command codes on the counter mean what they mean there. */
-static gboolean
-take_command (YzShopScreen *self, YzCommand command)
-{
-  if (!is_receiving (self))
-    return FALSE;
-  switch (command) {
-  case YZ_COMMAND_CONFIRM:
-    yz_receive_pane_confirm (self->pane);
-    return TRUE;
-  case YZ_COMMAND_CANCEL:
-    yz_receive_pane_drop (self->pane);
-    return TRUE;
-  case YZ_COMMAND_UNDO:
-  case YZ_COMMAND_NONE:
-  default:
-    return FALSE;
-  }
 }
 
 static gboolean
@@ -215,299 +108,118 @@ is_goods_code (const char *text)
   return ean != NULL || (yz_code_parse (text, &code, NULL) && code.kind == YZ_CODE_ITEM);
 }
 
-/* The list --------------------------------------------------------------------------------- */
-
-static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  YzShopScreen *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = yz_client_run_finish (YZ_CLIENT (source), result, &error);
-  g_autofree char *code = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->cancellable);
-  if (items == NULL) {
-    yz_notice_show_error (self->notice, error);
-    return;
-  }
-  self->loaded = TRUE;
-  yz_stock_table_fill (self->table, items);
-  update_count (self);
-  if (self->selected != 0)
-    select_item (self, self->selected);
-  self->selected = 0;
-  code = g_steal_pointer (&self->code);
-  if (code != NULL)
-    show_code (self, code);
-}
-
-static void
-on_search_changed (YzShopScreen *self)
-{
-  apply_filter (self);
-}
-
-static void
-on_search_activate (YzShopScreen *self)
-{
-  if (is_goods_code (get_query (self))) {
-    g_autofree char *code = g_strdup (get_query (self));
-
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-    apply_filter (self);
-    show_code (self, code);
-    return;
-  }
-  /* The field waits a moment after the last key before it searches: Enter does not. */
-  apply_filter (self);
-  yz_stock_table_focus (self->table);
-}
-
-static void
-on_stop_search (YzShopScreen *self)
-{
-  if (*get_query (self) == '\0')
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
-  else
-    show_all (self);
-}
-
-static gboolean
-on_entry_key (YzShopScreen *self, guint key)
-{
-  if (key != GDK_KEY_Down)
-    return GDK_EVENT_PROPAGATE;
-  yz_stock_table_focus (self->table);
-  return GDK_EVENT_STOP;
-}
-
-static void
-on_chosen (YzShopScreen *self, YzGoods *goods)
-{
-  gtk_widget_set_sensitive (self->edit_button, goods != NULL);
-  if (goods != NULL && is_receiving (self))
-    yz_receive_pane_take (self->pane, goods, FALSE);
-}
-
-static void
-on_saved (YzShopScreen *self, gint64 item)
-{
-  /* The list that is on its way, or the next one, has it. */
-  self->selected = item;
-  g_clear_pointer (&self->lacking, g_free);
-  yz_notice_clear (self->notice);
-  yz_screen_refresh (YZ_SCREEN (self));
-  yz_message_toast (GTK_WIDGET (self), _ ("Saved"));
-}
-
-static void
-open_form (YzShopScreen *self, YzGoods *goods)
-{
-  YzItemForm *form = yz_item_form_present (GTK_WIDGET (self), self->client, goods, self->lacking);
-
-  g_signal_connect_object (form, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
-}
-
-static void
-on_add (YzShopScreen *self)
-{
-  open_form (self, NULL);
-}
-
-static void
-on_edit (YzShopScreen *self)
-{
-  YzGoods *goods = yz_stock_table_get_chosen (self->table);
-
-  if (goods != NULL)
-    open_form (self, goods);
-}
-
-static void
-on_opened (YzShopScreen *self, YzGoods *goods)
-{
-  if (is_receiving (self))
-    yz_receive_pane_take (self->pane, goods, TRUE);
-  else if (may_manage (self))
-    open_form (self, goods);
-}
-
-static void
-on_import (YzShopScreen *self)
-{
-  yz_import_dialog_start (GTK_WIDGET (self), self->client, YZ_IMPORT_ITEMS);
-}
-
-static void
-on_receive_toggled (YzShopScreen *self)
-{
-  YzGoods *goods = yz_stock_table_get_chosen (self->table);
-  gboolean receiving = is_receiving (self);
-
-  gtk_revealer_set_reveal_child (self->revealer, receiving);
-  if (receiving && goods != NULL)
-    yz_receive_pane_take (self->pane, goods, FALSE);
-}
-
-static void
-on_receive_closed (YzShopScreen *self)
-{
-  gtk_toggle_button_set_active (self->receive_toggle, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->receive_toggle));
-}
-
 /* Overrides -------------------------------------------------------------------------------- */
 
 static void
 yz_shop_screen_refresh (YzScreen *screen)
 {
-  YzShopScreen *self = YZ_SHOP_SCREEN (screen);
+  YzScreen *page = get_visible_page (YZ_SHOP_SCREEN (screen));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  yz_client_read_async (self->client,
-                        yz_shop_job_list,
-                        NULL,
-                        NULL,
-                        (GDestroyNotify) g_ptr_array_unref,
-                        self->cancellable,
-                        on_loaded,
-                        self);
+  if (page != NULL)
+    yz_screen_refresh (page);
 }
 
+/* Goods that the page in view has no use for are shown by the page of the goods, the first one. */
 static gboolean
 yz_shop_screen_take_code (YzScreen *screen, const char *text)
 {
   YzShopScreen *self = YZ_SHOP_SCREEN (screen);
-  YzCode code;
+  YzScreen *page = get_visible_page (self);
+  const char *first = get_first_page (self);
+  g_autofree char *shown = g_strdup (self->page);
 
-  if (!is_goods_code (text))
-    return yz_code_parse (text, &code, NULL) && code.kind == YZ_CODE_COMMAND &&
-           take_command (self, code.command);
-  if (self->loaded) {
-    show_code (self, text);
-  } else {
-    g_free (self->code);
-    self->code = g_strdup (text);
-  }
-  return TRUE;
+  if (page != NULL && yz_screen_take_code (page, text))
+    return TRUE;
+  if (shown == NULL || g_strcmp0 (shown, first) == 0 || !is_goods_code (text))
+    return FALSE;
+  page = yz_shop_screen_show_page (self, first);
+  return page != NULL && yz_screen_take_code (page, text);
 }
 
 static gboolean
 yz_shop_screen_search (YzScreen *screen, const char *typed)
 {
-  YzShopScreen *self = YZ_SHOP_SCREEN (screen);
+  YzScreen *page = get_visible_page (YZ_SHOP_SCREEN (screen));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  if (typed != NULL) {
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), typed);
-    gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
-  }
-  return TRUE;
+  return page != NULL && yz_screen_search (page, typed);
 }
 
 static gboolean
 yz_shop_screen_go_back (YzScreen *screen)
 {
-  YzShopScreen *self = YZ_SHOP_SCREEN (screen);
+  YzScreen *page = get_visible_page (YZ_SHOP_SCREEN (screen));
 
-  yz_notice_clear (self->notice);
-  if (!is_receiving (self))
-    return FALSE;
-  if (!yz_receive_pane_drop (self->pane))
-    gtk_toggle_button_set_active (self->receive_toggle, FALSE);
-  return TRUE;
+  return page != NULL && yz_screen_go_back (page);
 }
 
 static void
 yz_shop_screen_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CLIENT)
-    g_value_set_object (value, YZ_SHOP_SCREEN (object)->client);
-  else
+  YzShopScreen *self = YZ_SHOP_SCREEN (object);
+
+  switch (id) {
+  case PROP_PAGE:
+    g_value_set_string (value, self->page != NULL ? self->page : "");
+    break;
+  case PROP_CLIENT:
+    g_value_set_object (value, self->client);
+    break;
+  default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
 }
 
 static void
 yz_shop_screen_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CLIENT)
-    YZ_SHOP_SCREEN (object)->client = g_value_dup_object (value);
-  else
+  YzShopScreen *self = YZ_SHOP_SCREEN (object);
+
+  switch (id) {
+  case PROP_PAGE:
+    yz_shop_screen_show_page (self, g_value_get_string (value));
+    break;
+  case PROP_CLIENT:
+    self->client = g_value_dup_object (value);
+    break;
+  default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
 }
 
 static void
 yz_shop_screen_constructed (GObject *object)
 {
   YzShopScreen *self = YZ_SHOP_SCREEN (object);
+  const YzScreenInfo *first = yz_shop_pages_find (get_first_page (self));
 
   G_OBJECT_CLASS (yz_shop_screen_parent_class)->constructed (object);
-  gtk_widget_set_visible (self->manage_box, may_manage (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->receive_toggle),
-                          yz_client_may (self->client, YZ_MAY_REDEEM));
-  yz_receive_pane_set_client (self->pane, self->client);
+  fill_switcher (self);
+  if (first != NULL) {
+    self->page = g_strdup (first->name);
+    open_page (self, first);
+  }
 }
 
 static void
 yz_shop_screen_dispose (GObject *object)
 {
-  YzShopScreen *self = YZ_SHOP_SCREEN (object);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_SHOP_SCREEN);
-  g_clear_object (&self->client);
+  gtk_widget_dispose_template (GTK_WIDGET (object), YZ_TYPE_SHOP_SCREEN);
+  g_clear_object (&YZ_SHOP_SCREEN (object)->client);
   G_OBJECT_CLASS (yz_shop_screen_parent_class)->dispose (object);
 }
 
 static void
 yz_shop_screen_finalize (GObject *object)
 {
-  g_free (YZ_SHOP_SCREEN (object)->code);
-  g_free (YZ_SHOP_SCREEN (object)->lacking);
+  g_free (YZ_SHOP_SCREEN (object)->page);
   G_OBJECT_CLASS (yz_shop_screen_parent_class)->finalize (object);
-}
-
-static void
-bind_template (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/yizhan/Yizhan/yz-shop-screen.ui");
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, notice);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, entry);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, low_toggle);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, receive_toggle);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, manage_box);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, edit_button);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, stack);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, table);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, count_label);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, revealer);
-  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, pane);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
-  gtk_widget_class_bind_template_callback (widget_class, on_entry_key);
-  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, on_opened);
-  gtk_widget_class_bind_template_callback (widget_class, on_add);
-  gtk_widget_class_bind_template_callback (widget_class, on_edit);
-  gtk_widget_class_bind_template_callback (widget_class, on_import);
-  gtk_widget_class_bind_template_callback (widget_class, on_receive_toggled);
-  gtk_widget_class_bind_template_callback (widget_class, on_receive_closed);
 }
 
 static void
 yz_shop_screen_class_init (YzShopScreenClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = yz_shop_screen_get_property;
   object_class->set_property = yz_shop_screen_set_property;
@@ -515,11 +227,19 @@ yz_shop_screen_class_init (YzShopScreenClass *klass)
   object_class->dispose = yz_shop_screen_dispose;
   object_class->finalize = yz_shop_screen_finalize;
   g_object_class_override_property (object_class, PROP_CLIENT, "client");
+  properties[PROP_PAGE] =
+    g_param_spec_string ("page",
+                         NULL,
+                         NULL,
+                         "",
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_property (object_class, PROP_PAGE, properties[PROP_PAGE]);
 
-  g_type_ensure (YZ_TYPE_NOTICE);
-  g_type_ensure (YZ_TYPE_RECEIVE_PANE);
-  g_type_ensure (YZ_TYPE_STOCK_TABLE);
-  bind_template (GTK_WIDGET_CLASS (klass));
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/yizhan/Yizhan/yz-shop-screen.ui");
+  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, switcher);
+  gtk_widget_class_bind_template_child (widget_class, YzShopScreen, pages);
+  gtk_widget_class_install_property_action (widget_class, "shop.page", "page");
 }
 
 static void
@@ -535,4 +255,26 @@ yz_shop_screen_screen_init (YzScreenInterface *iface)
   iface->take_code = yz_shop_screen_take_code;
   iface->search = yz_shop_screen_search;
   iface->go_back = yz_shop_screen_go_back;
+}
+
+/* Public ----------------------------------------------------------------------------------- */
+
+YzScreen *
+yz_shop_screen_show_page (YzShopScreen *self, const char *name)
+{
+  const YzScreenInfo *info = yz_shop_pages_find (name);
+  YzScreen *page;
+
+  g_return_val_if_fail (YZ_IS_SHOP_SCREEN (self), NULL);
+
+  if (info == NULL || !may_open (self, info))
+    return NULL;
+  page = open_page (self, info);
+  if (g_strcmp0 (self->page, name) == 0)
+    return page;
+  g_free (self->page);
+  self->page = g_strdup (name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  yz_screen_refresh (page);
+  return page;
 }

@@ -5,6 +5,7 @@
 #include "yz-app-test.h"
 #include "yz-code.h"
 #include "yz-field.h"
+#include "yz-goods-page.h"
 #include "yz-item-form.h"
 #include "yz-item.h"
 #include "yz-notice.h"
@@ -37,7 +38,9 @@ get_child (GtkWidget *widget, GType type, const char *name)
 static gpointer
 get_part (Page *page, const char *name)
 {
-  return get_child (page->screen, YZ_TYPE_SHOP_SCREEN, name);
+  GtkStack *pages = get_child (page->screen, YZ_TYPE_SHOP_SCREEN, "pages");
+
+  return get_child (gtk_stack_get_child_by_name (pages, "goods"), YZ_TYPE_GOODS_PAGE, name);
 }
 
 static gpointer

@@ -15,6 +15,7 @@
 #include "yz-return-dialog.h"
 #include "yz-rider-form.h"
 #include "yz-screens.h"
+#include "yz-shop-pages.h"
 #include "yz-window.h"
 
 #define BASE "/io/github/yizhan/Yizhan/"
@@ -59,6 +60,9 @@ register_types (char **names)
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     g_type_class_unref (g_type_class_ref (others[i].get_type ()));
   screens = yz_screens_get (&n_screens);
+  for (gsize i = 0; i < n_screens; i++)
+    g_type_class_unref (g_type_class_ref (screens[i].get_type ()));
+  screens = yz_shop_pages_get (&n_screens);
   for (gsize i = 0; i < n_screens; i++)
     g_type_class_unref (g_type_class_ref (screens[i].get_type ()));
   while (grew) {
