@@ -36,7 +36,11 @@ $$;
 
 -- Everybody reads everything.
 GRANT SELECT ON migration, station, desk, account, entry, transfer, taken_back, entry_reason, seal,
-  affiliation, rider, card, job_kind, rule, job, evidence, evidence_part, review, item, redemption_line, item_use, audit
+  affiliation, rider, card, job_kind, rule, job, evidence, evidence_part, review, item, redemption_line, item_use, audit,
+  item_code, item_place, item_price, item_batch, item_batch_out
+  TO yizhan_station, yizhan_auditor;
+GRANT SELECT ON setting, delivery, delivery_line, delivery_scan, shipment, shipment_line, stock_count,
+  stock_count_line, stock_count_row
   TO yizhan_station, yizhan_auditor;
 GRANT SELECT ON staff TO yizhan_station;
 GRANT SELECT (id, name, role, wrong_pins, locked_until_ms, rider_id, active, created_ms, created_by)
@@ -45,7 +49,10 @@ GRANT SELECT (id, name, role, wrong_pins, locked_until_ms, rider_id, active, cre
 -- What is only ever added to.
 GRANT INSERT ON entry, transfer, taken_back, entry_reason, seal,
   station, desk, affiliation, staff, rider, card, rule, job, evidence, evidence_part, review, item, redemption_line,
-  item_use, audit
+  item_use, audit, item_code, item_place, item_price, item_batch, item_batch_out
+  TO yizhan_station;
+GRANT INSERT ON setting, delivery, delivery_line, delivery_scan, shipment, shipment_line, stock_count,
+  stock_count_line, stock_count_row
   TO yizhan_station;
 -- An account begins with nothing.
 GRANT INSERT (id, kind, owner, unit, station_id, period, floor) ON account TO yizhan_station;
@@ -60,5 +67,16 @@ GRANT UPDATE (name, phone, platform_id, team_id, community_id, grid_worker, cons
   ON rider TO yizhan_station;
 GRANT UPDATE (revoked_ms, revoked_by, revoked_reason) ON card TO yizhan_station;
 GRANT UPDATE (note, state, entry_id) ON job TO yizhan_station;
-GRANT UPDATE (sku, name, ean, price, limit_month, active, search) ON item TO yizhan_station;
-GRANT UPDATE (used, allowed) ON item_use TO yizhan_station;
+GRANT UPDATE (sku, name, price, limit_month, active, search, category, unit, paid_by, note, limit_period, photo,
+  photo_size) ON item TO yizhan_station;
+GRANT UPDATE (item_id, pieces, unit, main) ON item_code TO yizhan_station;
+GRANT UPDATE (place, minimum) ON item_place TO yizhan_station;
+GRANT UPDATE (used, allowed, had_before) ON item_use TO yizhan_station;
+GRANT UPDATE (value, changed_ms, changed_by) ON setting TO yizhan_station;
+GRANT UPDATE (state, scans, entry_id, closed_ms, closed_by) ON delivery TO yizhan_station;
+GRANT UPDATE (expected) ON delivery_line TO yizhan_station;
+GRANT UPDATE (arrived_entry, arrived_ms, arrived_by) ON shipment TO yizhan_station;
+GRANT UPDATE (arrived) ON shipment_line TO yizhan_station;
+GRANT UPDATE (state, scans, compared_ms, compared_by, entry_id, closed_op, closed_ms, closed_by, approver)
+  ON stock_count TO yizhan_station;
+GRANT UPDATE (open, round, reason, difference) ON stock_count_line TO yizhan_station;

@@ -42,8 +42,8 @@ explain_limit (YzStore *store, gpointer data, GError **error)
   if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK))
     return;
   statement = yz_store_query (store,
-                              "SELECT used FROM item_use"
-                              " WHERE rider_id = $1 AND item_id = $2 AND month = $3");
+                              "SELECT used + had_before FROM item_use"
+                              " WHERE rider_id = $1 AND item_id = $2 AND period = $3");
   yz_statement_bind_int (statement, 1, use->rider);
   yz_statement_bind_int (statement, 2, use->item);
   yz_statement_bind_int (statement, 3, use->month);
@@ -69,11 +69,11 @@ yz_item_use_add (YzStation *station, const YzItemUse *use)
   YzStatement *statement = NULL;
 
   statement = yz_store_query (yz_station_get_store (station),
-                              "INSERT INTO item_use (rider_id, item_id, month, used, allowed)"
+                              "INSERT INTO item_use (rider_id, item_id, period, used, allowed)"
                               " VALUES ($1, $2, $3, $4, $5)"
-                              " ON CONFLICT (rider_id, item_id, month) DO UPDATE"
+                              " ON CONFLICT (rider_id, item_id, period) DO UPDATE"
                               " SET used = item_use.used + excluded.used,"
-                              " allowed = excluded.allowed");
+                              " allowed = excluded.allowed - item_use.had_before");
   yz_statement_bind_int (statement, 1, use->rider);
   yz_statement_bind_int (statement, 2, use->item);
   yz_statement_bind_int (statement, 3, use->month);
@@ -97,7 +97,7 @@ yz_item_use_take_back (YzStation *station,
 
   statement = yz_store_query (store,
                               "UPDATE item_use SET used = used - $4"
-                              " WHERE rider_id = $1 AND item_id = $2 AND month = $3");
+                              " WHERE rider_id = $1 AND item_id = $2 AND period = $3");
   yz_statement_bind_int (statement, 1, rider);
   yz_statement_bind_int (statement, 2, item);
   yz_statement_bind_int (statement, 3, month);
@@ -124,4 +124,109 @@ yz_item_use_take_back (YzStation *station,
                         text,
                         N_ ("what was had of the item in that month is not on record"));
   return FALSE;
+}
+
+/* Allowances ------------------------------------------------------------------------------- */
+
+/* $1 is the rider, $2 … $6 the periods of today in the order of their kinds. */
+#define ALLOWANCES_SQL                                                                             \
+  "SELECT i.id, i.limit_month, i.limit_period, COALESCE (u.used + u.had_before, 0) FROM item i"    \
+  " LEFT JOIN item_use u ON u.rider_id = $1 AND u.item_id = i.id AND u.period ="                   \
+  " CASE i.limit_period WHEN 1 THEN $2 WHEN 2 THEN $3 WHEN 3 THEN $4 WHEN 4 THEN $5"               \
+  " WHEN 5 THEN $6 ELSE $7 END"
+
+G_STATIC_ASSERT (YZ_PERIOD_DAY == 1 && YZ_PERIOD_ONCE == 6);
+
+static void
+bind_periods (YzStatement *statement, int64_t rider, int64_t today)
+{
+  yz_statement_bind_int (statement, 1, rider);
+  for (int period = YZ_PERIOD_DAY; period <= YZ_PERIOD_LAST; period++)
+    yz_statement_bind_int (statement, 1 + period, yz_period_make_key ((YzPeriod) period, today));
+}
+
+static void
+read_allowance (YzStatement *statement, int64_t today, YzAllowance *allowance)
+{
+  int64_t first = 0;
+
+  *allowance = (YzAllowance){ .item = yz_statement_get_int (statement, 0),
+                              .limit = yz_statement_get_int (statement, 1),
+                              .period = (YzPeriod) yz_statement_get_int (statement, 2),
+                              .used = yz_statement_get_int (statement, 3) };
+  allowance->left = MAX (allowance->limit - allowance->used, 0);
+  yz_period_get_days (allowance->period, today, &first, &allowance->until);
+}
+
+gboolean
+yz_item_use_get_allowance (YzStation *station,
+                           int64_t rider,
+                           int64_t item,
+                           YzAllowance *allowance,
+                           GError **error)
+{
+  int64_t today = yz_clock_today ();
+  g_autoptr (YzStatement) statement = NULL;
+  YzStep step = YZ_STEP_ERROR;
+
+  g_return_val_if_fail (station != NULL && allowance != NULL, FALSE);
+
+  statement = yz_store_query (yz_station_get_store (station), ALLOWANCES_SQL " WHERE i.id = $8");
+  bind_periods (statement, rider, today);
+  yz_statement_bind_int (statement, 8, item);
+  step = yz_statement_step (statement, error);
+  if (step == YZ_STEP_ROW)
+    read_allowance (statement, today, allowance);
+  if (step == YZ_STEP_DONE) {
+    g_autofree char *text = yz_id_to_text (item);
+
+    yz_error_set_subject (error, YZ_ERROR_NOT_FOUND, text, "there is no item %s", text);
+  }
+  return step == YZ_STEP_ROW;
+}
+
+GArray *
+yz_item_use_list_allowances (YzStation *station, int64_t rider, GError **error)
+{
+  g_autoptr (GArray) allowances = g_array_new (FALSE, FALSE, sizeof (YzAllowance));
+  int64_t today = yz_clock_today ();
+  g_autoptr (YzStatement) statement = NULL;
+  YzStep step = YZ_STEP_ERROR;
+
+  g_return_val_if_fail (station != NULL, NULL);
+
+  statement = yz_store_query (yz_station_get_store (station),
+                              ALLOWANCES_SQL
+                              " WHERE i.limit_month IS NOT NULL AND i.active = 1 ORDER BY i.id");
+  bind_periods (statement, rider, today);
+  while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
+    YzAllowance allowance;
+
+    read_allowance (statement, today, &allowance);
+    g_array_append_val (allowances, allowance);
+  }
+  return step == YZ_STEP_DONE ? g_steal_pointer (&allowances) : NULL;
+}
+
+const YzAllowance *
+yz_item_use_find_allowance (const GArray *allowances, int64_t item)
+{
+  guint low = 0;
+  guint high;
+
+  g_return_val_if_fail (allowances != NULL, NULL);
+
+  high = allowances->len;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    const YzAllowance *allowance = &g_array_index (allowances, YzAllowance, middle);
+
+    if (allowance->item == item)
+      return allowance;
+    if (allowance->item < item)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return NULL;
 }

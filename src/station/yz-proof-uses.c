@@ -177,7 +177,7 @@ yz_proof_check_uses (YzStore *store, YzVerification *verification, GError **erro
                           " ON b.entry_id = l.entry_id AND b.leg = " YZ_REDEMPTION_LEG_OF_LINE
                           " WHERE e.subject IS NOT NULL ORDER BY e.subject, l.item_id");
   records = yz_store_query (store,
-                            "SELECT rider_id, item_id, month, used, 0 FROM item_use"
+                            "SELECT rider_id, item_id, period, used, 0 FROM item_use"
                             " ORDER BY rider_id, item_id");
   yz_statement_stream (lines);
   yz_statement_stream (records);

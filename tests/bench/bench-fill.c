@@ -451,7 +451,7 @@ static void
 insert_item_uses (Filling *fill)
 {
   sqlite3_stmt *insert = bench_prepare (fill->db,
-                                        "INSERT INTO item_use (rider_id, item_id, month, used)"
+                                        "INSERT INTO item_use (rider_id, item_id, period, used)"
                                         " VALUES (?1, ?2, 202603, ?3)");
 
   for (int64_t i = 0; i < fill->n_riders * N_ITEMS; i++) {

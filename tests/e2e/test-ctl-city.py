@@ -288,8 +288,19 @@ class CityTest(unittest.TestCase):
         'rider': 'name phone platform_id team_id community_id grid_worker consent note search left_ms',
         'card': 'revoked_ms revoked_by revoked_reason',
         'job': 'note state entry_id',
-        'item': 'sku name ean price limit_month active search',
-        'item_use': 'used allowed',
+        'item': 'sku name price limit_month active search category unit paid_by note limit_period photo'
+                ' photo_size',
+        'item_code': 'item_id pieces unit main',
+        'item_place': 'place minimum',
+        'item_use': 'used allowed had_before',
+        'setting': 'value changed_ms changed_by',
+        'delivery': 'state scans entry_id closed_ms closed_by',
+        'delivery_line': 'expected',
+        'shipment': 'arrived_entry arrived_ms arrived_by',
+        'shipment_line': 'arrived',
+        'stock_count': 'state scans compared_ms compared_by entry_id closed_op closed_ms closed_by'
+                       ' approver',
+        'stock_count_line': 'open round reason difference',
     }
 
     def test_6_station_role(self):

@@ -204,23 +204,24 @@ test_tampered (void)
       "entry",
       "other goods" },
     { "DELETE FROM redemption_line WHERE line = 2", "entry", "one transfer of goods" },
-    { "INSERT INTO redemption_line SELECT entry_id, 3, item_id, 1, 1 FROM redemption_line"
+    { "INSERT INTO redemption_line SELECT entry_id, 3, item_id, 1, 1, NULL FROM redemption_line"
       " WHERE line = 2",
       "entry",
       "one transfer of goods" },
-    { "INSERT INTO redemption_line SELECT id, 1, (SELECT MIN(id) FROM item), 1, 1 FROM entry"
+    { "INSERT INTO redemption_line SELECT id, 1, (SELECT MIN(id) FROM item), 1, 1, NULL FROM entry"
       " WHERE kind = 1",
       "entry",
       "no redemption" },
     { "UPDATE redemption_line SET price = 9 WHERE line = 1", "entry", "points returned" },
     { "UPDATE item_use SET used = used - 1", "rider", "had of item" },
-    { "DELETE FROM item_use WHERE month = 202604", "rider", "had of item" },
-    { "UPDATE item_use SET month = 202605 WHERE month = 202604", "rider", "had of item" },
-    { "INSERT INTO item_use SELECT rider_id, item_id, 202601, 2, NULL FROM item_use LIMIT 1",
+    { "DELETE FROM item_use WHERE period = 202604", "rider", "had of item" },
+    { "UPDATE item_use SET period = 202605 WHERE period = 202604", "rider", "had of item" },
+    { "INSERT INTO item_use SELECT rider_id, item_id, 202601, 2, NULL, 0 FROM item_use LIMIT 1",
       "rider",
       "had of item" },
-    { "INSERT INTO item SELECT 99, 'new', 'x', NULL, 1, NULL, 1, 'x', 1;"
-      "INSERT INTO item_use SELECT rider_id, 99, 202603, 2, NULL FROM item_use LIMIT 1",
+    { "INSERT INTO item (id, sku, name, price, search, created_ms) VALUES (99, 'new', 'x', 1, 'x', "
+      "1);"
+      "INSERT INTO item_use SELECT rider_id, 99, 202603, 2, NULL, 0 FROM item_use LIMIT 1",
       "rider",
       "never redeemed" },
     { "UPDATE evidence SET sha256 = zeroblob (32)", "evidence", "" },

@@ -472,7 +472,7 @@ test_return_next_month (void)
   back = take_back (&shop, NULL, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpint (yz_test_query_int (shop.base.station,
-                                      "SELECT COUNT(*) FROM item_use WHERE month = 202603"),
+                                      "SELECT COUNT(*) FROM item_use WHERE period = 202603"),
                    ==,
                    2);
   assert_restored (&shop);

@@ -52,9 +52,14 @@ yz_test_dump_store (YzStation *station)
     { "SELECT * FROM job ORDER BY 1", 12 },
     { "SELECT * FROM evidence ORDER BY 1", 7 },
     { "SELECT * FROM review ORDER BY 1", 7 },
-    { "SELECT * FROM item ORDER BY 1", 9 },
-    { "SELECT * FROM redemption_line ORDER BY 1, 2", 5 },
-    { "SELECT * FROM item_use ORDER BY 1, 2, 3", 5 },
+    { "SELECT * FROM item ORDER BY 1", 16 },
+    { "SELECT * FROM item_code ORDER BY 1", 5 },
+    { "SELECT * FROM item_place ORDER BY 1, 2", 4 },
+    { "SELECT * FROM item_price ORDER BY 1, 2, 3", 6 },
+    { "SELECT * FROM item_batch ORDER BY 1, 2", 6 },
+    { "SELECT * FROM item_batch_out ORDER BY 1, 2", 5 },
+    { "SELECT * FROM redemption_line ORDER BY 1, 2", 6 },
+    { "SELECT * FROM item_use ORDER BY 1, 2, 3", 6 },
     { "SELECT * FROM audit ORDER BY 1", 6 },
   };
   GString *out = g_string_new (NULL);
@@ -71,7 +76,7 @@ yz_test_dump_balances (YzStation *station, int64_t rider)
     { "SELECT kind, owner, unit, station_id, period, balance FROM account WHERE balance <> 0"
       " ORDER BY 1, 2, 3, 4, 5",
       6 },
-    { "SELECT rider_id, item_id, month, used FROM item_use WHERE used <> 0 ORDER BY 1, 2, 3", 4 },
+    { "SELECT rider_id, item_id, period, used FROM item_use WHERE used <> 0 ORDER BY 1, 2, 3", 4 },
   };
   YzStore *store = yz_station_get_store (station);
   GString *out = g_string_new (NULL);
