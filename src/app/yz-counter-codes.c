@@ -31,6 +31,12 @@ take_command (YzCounter *self, YzCommand command)
   case YZ_COMMAND_UNDO:
     yz_counter_undo (self);
     break;
+  case YZ_COMMAND_MORE:
+  case YZ_COMMAND_LESS:
+  case YZ_COMMAND_QUANTITY:
+  case YZ_COMMAND_PARK:
+  case YZ_COMMAND_HOLD:
+  case YZ_COMMAND_COLLECT:
   case YZ_COMMAND_NONE:
   default:
     yz_counter_tell (self, TRUE, _ ("This command code means nothing at the counter."));

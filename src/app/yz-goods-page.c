@@ -200,6 +200,12 @@ take_command (YzGoodsPage *self, YzCommand command)
     yz_receive_pane_drop (self->pane);
     return TRUE;
   case YZ_COMMAND_UNDO:
+  case YZ_COMMAND_MORE:
+  case YZ_COMMAND_LESS:
+  case YZ_COMMAND_QUANTITY:
+  case YZ_COMMAND_PARK:
+  case YZ_COMMAND_HOLD:
+  case YZ_COMMAND_COLLECT:
   case YZ_COMMAND_NONE:
   default:
     return FALSE;

@@ -14,14 +14,31 @@
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-static const struct {
-  YzCommand command;
-  const char *word;
-} commands[] = {
-  { YZ_COMMAND_CONFIRM, "CONFIRM" },
-  { YZ_COMMAND_CANCEL, "CANCEL" },
-  { YZ_COMMAND_UNDO, "UNDO" },
+#define QUANTITY_WORD "QTY"
+
+/* clang-format 14 indents every row of a table with N_() further than the last. */
+/* clang-format off */
+static const YzCommandInfo commands[] = {
+  { YZ_COMMAND_CONFIRM, "CONFIRM", NC_ ("command", "Confirm"),
+    N_ ("Books what is in the cart, or closes the receipt") },
+  { YZ_COMMAND_CANCEL, "CANCEL", NC_ ("command", "Cancel"),
+    N_ ("Empties the cart and lets the rider go") },
+  { YZ_COMMAND_UNDO, "UNDO", NC_ ("command", "Undo"),
+    N_ ("Takes back what was booked last") },
+  { YZ_COMMAND_MORE, "MORE", NC_ ("command", "+1"),
+    N_ ("One more of the goods that were scanned last") },
+  { YZ_COMMAND_LESS, "LESS", NC_ ("command", "−1"),
+    N_ ("One fewer of the goods that were scanned last") },
+  { YZ_COMMAND_PARK, "PARK", NC_ ("command", "Park"),
+    N_ ("Puts the rider and the cart aside; scanning the rider again brings both back") },
+  { YZ_COMMAND_HOLD, "HOLD", NC_ ("command", "Hold"),
+    N_ ("Keeps what is in the cart for a later pick-up") },
+  { YZ_COMMAND_COLLECT, "COLLECT", NC_ ("command", "Collect"),
+    N_ ("Hands out what was kept for the rider") },
+  { YZ_COMMAND_QUANTITY, QUANTITY_WORD, NC_ ("command", "Quantity"),
+    N_ ("So many of the goods that were scanned last") },
 };
+/* clang-format on */
 
 /* The value of a typed character, or -1. */
 static int
@@ -119,19 +136,67 @@ take_id (const uint8_t *bytes)
   return id;
 }
 
-static const char *
-word_of (YzCommand command)
+const YzCommandInfo *
+yz_command_list (gsize *n_commands)
+{
+  g_return_val_if_fail (n_commands != NULL, NULL);
+
+  *n_commands = G_N_ELEMENTS (commands);
+  return commands;
+}
+
+const YzCommandInfo *
+yz_command_find (YzCommand command)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (commands[i].command == command)
-      return commands[i].word;
-  g_assert_not_reached ();
+      return &commands[i];
+  return NULL;
+}
+
+char *
+yz_command_to_word (YzCommand command, int quantity)
+{
+  const YzCommandInfo *info = yz_command_find (command);
+
+  g_return_val_if_fail (info != NULL, NULL);
+
+  if (command != YZ_COMMAND_QUANTITY)
+    return g_strdup (info->word);
+  g_return_val_if_fail (quantity >= 1 && quantity <= YZ_COMMAND_QUANTITY_MAX, NULL);
+  return g_strdup_printf (QUANTITY_WORD "%02d", quantity);
+}
+
+gboolean
+yz_command_parse_word (const char *word, YzCommand *command, int *quantity)
+{
+  guint64 number = 0;
+
+  g_return_val_if_fail (word != NULL && command != NULL && quantity != NULL, FALSE);
+
+  *quantity = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].command != YZ_COMMAND_QUANTITY &&
+        g_ascii_strcasecmp (commands[i].word, word) == 0) {
+      *command = commands[i].command;
+      return TRUE;
+    }
+  if (g_ascii_strncasecmp (word, QUANTITY_WORD, strlen (QUANTITY_WORD)) != 0)
+    return FALSE;
+  word += strlen (QUANTITY_WORD);
+  if (strlen (word) > 2 ||
+      !g_ascii_string_to_unsigned (word, 10, 1, YZ_COMMAND_QUANTITY_MAX, &number, NULL))
+    return FALSE;
+  *command = YZ_COMMAND_QUANTITY;
+  *quantity = (int) number;
+  return TRUE;
 }
 
 char *
 yz_code_to_text (const YzCode *code)
 {
   GString *text = g_string_new (PREFIX);
+  g_autofree char *word = NULL;
   uint8_t bytes[ID_SIZE + YZ_CODE_RECEIPT_HASH_SIZE];
 
   g_string_append_c (text, (char) code->kind);
@@ -151,7 +216,9 @@ yz_code_to_text (const YzCode *code)
     append_base32 (text, bytes, ID_SIZE);
     break;
   case YZ_CODE_COMMAND:
-    g_string_append (text, word_of (code->command));
+    word = yz_command_to_word (code->command, code->quantity);
+    g_assert (word != NULL);
+    g_string_append (text, word);
     break;
   default:
     g_assert_not_reached ();
@@ -225,6 +292,37 @@ payload_is_word (const char *payload, gsize length, const char *word)
   return TRUE;
 }
 
+/* "QTY07": two digits, so that every quantity has one text. */
+static gboolean
+read_quantity (YzCode *code, const char *payload, gsize length)
+{
+  int tens = 0;
+  int ones = 0;
+
+  if (length != strlen (QUANTITY_WORD) + 2 ||
+      !payload_is_word (payload, strlen (QUANTITY_WORD), QUANTITY_WORD))
+    return FALSE;
+  tens = value_of (payload[length - 2]);
+  ones = value_of (payload[length - 1]);
+  if (tens > 9 || ones > 9 || tens + ones == 0)
+    return FALSE;
+  code->command = YZ_COMMAND_QUANTITY;
+  code->quantity = 10 * tens + ones;
+  return TRUE;
+}
+
+static gboolean
+read_command (YzCode *code, const char *payload, gsize length)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].command != YZ_COMMAND_QUANTITY &&
+        payload_is_word (payload, length, commands[i].word)) {
+      code->command = commands[i].command;
+      return TRUE;
+    }
+  return read_quantity (code, payload, length);
+}
+
 static gboolean
 read_payload (YzCode *code, const char *payload, gsize length)
 {
@@ -247,12 +345,7 @@ read_payload (YzCode *code, const char *payload, gsize length)
     code->id = take_id (bytes);
     return TRUE;
   case YZ_CODE_COMMAND:
-    for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-      if (payload_is_word (payload, length, commands[i].word)) {
-        code->command = commands[i].command;
-        return TRUE;
-      }
-    return FALSE;
+    return read_command (code, payload, length);
   default:
     return FALSE;
   }

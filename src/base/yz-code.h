@@ -22,7 +22,7 @@ typedef enum {
   YZ_CODE_BADGE = 'S',   /* staff badge: 128 random bits */
   YZ_CODE_VOUCHER = 'V', /* voucher: 128 random bits */
   YZ_CODE_RECEIPT = 'E', /* entry id (56 bits) and the first 64 bits of its hash */
-  YZ_CODE_COMMAND = 'C', /* CONFIRM, CANCEL, UNDO … */
+  YZ_CODE_COMMAND = 'C', /* CONFIRM, CANCEL, UNDO, QTY02 … */
   YZ_CODE_ITEM = 'G',    /* item of the shop: its id (56 bits) */
 } YzCodeKind;
 
@@ -36,7 +36,17 @@ typedef enum {
   YZ_COMMAND_CONFIRM,
   YZ_COMMAND_CANCEL,
   YZ_COMMAND_UNDO,
+  YZ_COMMAND_MORE,     /* one more of the goods that were scanned last */
+  YZ_COMMAND_LESS,     /* one fewer */
+  YZ_COMMAND_QUANTITY, /* so many of them */
+  YZ_COMMAND_PARK,     /* puts the rider and the cart aside */
+  YZ_COMMAND_HOLD,     /* keeps what is in the cart for a later pick-up */
+  YZ_COMMAND_COLLECT,  /* hands out what was kept */
 } YzCommand;
+
+#define YZ_COMMAND_LAST YZ_COMMAND_COLLECT
+/* A quantity code sets 1 to so many pieces. */
+#define YZ_COMMAND_QUANTITY_MAX 99
 
 typedef struct {
   YzCodeKind kind;
@@ -44,7 +54,26 @@ typedef struct {
   int64_t id;                              /* receipt, item */
   uint8_t hash[YZ_CODE_RECEIPT_HASH_SIZE]; /* receipt */
   YzCommand command;                       /* command */
+  int quantity;                            /* command QUANTITY: 1 to YZ_COMMAND_QUANTITY_MAX */
 } YzCode;
+
+/* What a sheet of command codes is printed from. */
+typedef struct {
+  YzCommand command;
+  const char *word;  /* in the code and for scripts: "CONFIRM"; "QTY" where the quantity follows */
+  const char *title; /* to be translated, as on the sheet: "+1" */
+  const char *help;  /* to be translated: what scanning it does */
+} YzCommandInfo;
+
+/* All commands in the order of a sheet. */
+const YzCommandInfo *yz_command_list (gsize *n_commands);
+/* NULL for YZ_COMMAND_NONE. */
+const YzCommandInfo *yz_command_find (YzCommand command);
+
+/* The word of a command, with its quantity: "CONFIRM", "QTY07". Returns: (transfer full) */
+char *yz_command_to_word (YzCommand command, int quantity);
+/* The opposite, in any case. */
+gboolean yz_command_parse_word (const char *word, YzCommand *command, int *quantity);
 
 /* Returns: (transfer full) the text of the code */
 char *yz_code_to_text (const YzCode *code);

@@ -15,22 +15,13 @@
 #include "yz-sentence.h"
 #include "yz-text.h"
 
-static const struct {
-  YzCommand command;
-  const char *word;
-} commands[] = {
-  { YZ_COMMAND_CONFIRM, "confirm" },
-  { YZ_COMMAND_CANCEL, "cancel" },
-  { YZ_COMMAND_UNDO, "undo" },
-};
-
-static const char *
-get_command_word (YzCommand command)
+static char *
+describe_command (YzCommand command, int quantity)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (commands[i].command == command)
-      return commands[i].word;
-  return "";
+  g_autofree char *word = yz_command_to_word (command, quantity);
+  g_autofree char *small = g_ascii_strdown (word, -1);
+
+  return g_strconcat ("command ", small, NULL);
 }
 
 /* What can be told without a store: what kind of code it is, not whose. */
@@ -56,7 +47,7 @@ describe_alone (const char *text)
     number = yz_id_to_text (code.id);
     return g_strdup_printf ("receipt %s", number);
   case YZ_CODE_COMMAND:
-    return g_strdup_printf ("command %s", get_command_word (code.command));
+    return describe_command (code.command, code.quantity);
   case YZ_CODE_ITEM:
     number = yz_id_to_text (code.id);
     return g_strdup_printf ("item %s", number);
@@ -94,7 +85,7 @@ describe_meaning (YzCtl *ctl, const YzMeaning *meaning)
   case YZ_MEANING_ITEM:
     return describe_item (ctl, meaning->id);
   case YZ_MEANING_COMMAND:
-    return g_strdup_printf ("command %s", get_command_word (meaning->command));
+    return describe_command (meaning->command, meaning->quantity);
   case YZ_MEANING_RECEIPT:
     number = yz_id_to_text (meaning->id);
     return g_strdup_printf ("receipt %s", number);
@@ -216,23 +207,38 @@ run_scan (YzCtl *ctl, GError **error)
   return FALSE;
 }
 
+/* Quantities a shop asks for often; "yizhan-ctl code QTY17" makes any other. */
+static const int quantities[] = { 2, 3, 4, 5, 6, 8, 10, 12, 20, 24 };
+
+static void
+add_command (YzCtl *ctl, YzCtlTable *table, YzCommand command, int quantity)
+{
+  const YzCode code = { .kind = YZ_CODE_COMMAND, .command = command, .quantity = quantity };
+  g_autofree char *text = yz_code_to_text (&code);
+  g_autofree char *word = yz_command_to_word (command, quantity);
+  g_autofree char *small = g_ascii_strdown (word, -1);
+
+  json_builder_begin_object (ctl->builder);
+  yz_ctl_json_text (ctl->builder, "command", small);
+  yz_ctl_json_text (ctl->builder, "text", text);
+  json_builder_end_object (ctl->builder);
+  yz_ctl_table_text (table, small);
+  yz_ctl_table_text (table, text);
+}
+
 static gboolean
 run_codes (YzCtl *ctl, GError **error)
 {
   g_autoptr (YzCtlTable) table = yz_ctl_table_new (2);
+  gsize n_commands = 0;
+  const YzCommandInfo *commands = yz_command_list (&n_commands);
 
   json_builder_begin_array (ctl->builder);
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
-    const YzCode code = { .kind = YZ_CODE_COMMAND, .command = commands[i].command };
-    g_autofree char *text = yz_code_to_text (&code);
-
-    json_builder_begin_object (ctl->builder);
-    yz_ctl_json_text (ctl->builder, "command", commands[i].word);
-    yz_ctl_json_text (ctl->builder, "text", text);
-    json_builder_end_object (ctl->builder);
-    yz_ctl_table_text (table, commands[i].word);
-    yz_ctl_table_text (table, text);
-  }
+  for (gsize i = 0; i < n_commands; i++)
+    if (commands[i].command != YZ_COMMAND_QUANTITY)
+      add_command (ctl, table, commands[i].command, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (quantities); i++)
+    add_command (ctl, table, YZ_COMMAND_QUANTITY, quantities[i]);
   json_builder_end_array (ctl->builder);
   yz_ctl_table_print (table, ctl->text);
   return TRUE;
@@ -244,13 +250,11 @@ take_code (YzCtl *ctl, const char *name, YzCode *code, char **title, GError **er
 {
   g_autoptr (YzItem) item = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (g_ascii_strcasecmp (commands[i].word, name) == 0) {
-      code->kind = YZ_CODE_COMMAND;
-      code->command = commands[i].command;
-      *title = g_ascii_strup (commands[i].word, -1);
-      return TRUE;
-    }
+  if (yz_command_parse_word (name, &code->command, &code->quantity)) {
+    code->kind = YZ_CODE_COMMAND;
+    *title = yz_command_to_word (code->command, code->quantity);
+    return TRUE;
+  }
   if (yz_ctl_open (ctl, YZ_STORE_READ, error) == NULL)
     return FALSE;
   item = yz_item_find (ctl->station, name, error);

@@ -100,6 +100,7 @@ resolve_ours (YzStation *station,
   case YZ_CODE_COMMAND:
     meaning->kind = YZ_MEANING_COMMAND;
     meaning->command = code.command;
+    meaning->quantity = code.quantity;
     return TRUE;
   case YZ_CODE_ITEM:
     return resolve_item_code (station, &code, meaning, error);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef enum {
   YZ_MEANING_RIDER,   /* id: the rider of a valid card */
   YZ_MEANING_ITEM,    /* id: by EAN, own item code or SKU */
-  YZ_MEANING_COMMAND, /* command */
+  YZ_MEANING_COMMAND, /* command, and quantity of YZ_COMMAND_QUANTITY */
   YZ_MEANING_RECEIPT, /* id: the entry */
   YZ_MEANING_BADGE,   /* a badge of staff */
   YZ_MEANING_VOUCHER,
@@ -21,6 +21,7 @@ typedef struct {
   YzMeaningKind kind;
   int64_t id;
   YzCommand command;
+  int quantity;
 } YzMeaning;
 
 /* FALSE with CODE (mistyped), CARD_REVOKED (when and why), RIDER_LEFT, NOT_FOUND (a card that is

@@ -17,6 +17,14 @@ static const char *const golden[] = {
   "YZCCONFIRMQ",
   "YZCCANCELW",
   "YZCUNDOX",
+  "YZCMORED",
+  "YZCLESSA",
+  "YZCPARKD",
+  "YZCHOLDT",
+  "YZCCOLLECTK",
+  "YZCQTY013",
+  "YZCQTY42N",
+  "YZCQTY99J",
 };
 
 static const int64_t id_3_17 = (INT64_C (3) << 40) | 17;
@@ -34,6 +42,14 @@ test_golden (void)
     { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_CONFIRM },
     { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_CANCEL },
     { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_UNDO },
+    { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_MORE },
+    { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_LESS },
+    { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_PARK },
+    { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_HOLD },
+    { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_COLLECT },
+    { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_QUANTITY, .quantity = 1 },
+    { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_QUANTITY, .quantity = 42 },
+    { .kind = YZ_CODE_COMMAND, .command = YZ_COMMAND_QUANTITY, .quantity = 99 },
   };
 
   for (int i = 0; i < YZ_CODE_SECRET_SIZE; i++) {
@@ -55,6 +71,7 @@ test_golden (void)
     g_assert_cmpint (read.id, ==, codes[i].id);
     g_assert_cmpmem (read.hash, sizeof read.hash, codes[i].hash, sizeof codes[i].hash);
     g_assert_cmpint (read.command, ==, codes[i].command);
+    g_assert_cmpint (read.quantity, ==, codes[i].quantity);
   }
 }
 
@@ -168,6 +185,7 @@ test_forgiving (void)
     { "yzcc0nf1rmq", "YZCCONFIRMQ" },
     { "YZC CANCE1 W", "YZCCANCELW" },
     { "YZC VND0 X", "YZCUNDOX" },
+    { "yzc qtyo7 f", "YZCQTY07F" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -229,6 +247,65 @@ test_wrong_payload (void)
         assert_refused (text);
       }
     }
+}
+
+/* Right check characters, but no quantity of ours. */
+static void
+test_wrong_quantity (void)
+{
+  static const char *const texts[] = {
+    "YZCQTY001", "YZCQTY1G", "YZCQTY1234", "YZCQTYA1E", "YZCQTY9", "YZCQT07B",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_assert_true (yz_code_text_is_ours (texts[i]));
+    assert_refused (texts[i]);
+  }
+}
+
+/* Every command has a word of its own, which is read back, and something to print on a sheet. */
+static void
+test_commands (void)
+{
+  static const struct {
+    const char *word;
+    YzCommand command;
+    int quantity;
+  } words[] = {
+    { "confirm", YZ_COMMAND_CONFIRM, 0 }, { "Hold", YZ_COMMAND_HOLD, 0 },
+    { "qty07", YZ_COMMAND_QUANTITY, 7 },  { "QTY7", YZ_COMMAND_QUANTITY, 7 },
+    { "qty99", YZ_COMMAND_QUANTITY, 99 }, { "qty0", YZ_COMMAND_NONE, 0 },
+    { "qty100", YZ_COMMAND_NONE, 0 },     { "qty", YZ_COMMAND_NONE, 0 },
+    { "qty-1", YZ_COMMAND_NONE, 0 },      { "soap", YZ_COMMAND_NONE, 0 },
+    { "", YZ_COMMAND_NONE, 0 },           { "12", YZ_COMMAND_NONE, 0 },
+  };
+  gsize n_commands = 0;
+  const YzCommandInfo *commands = yz_command_list (&n_commands);
+
+  g_assert_cmpuint (n_commands, ==, YZ_COMMAND_LAST);
+  for (gsize i = 0; i < n_commands; i++) {
+    YzCommand command = YZ_COMMAND_NONE;
+    int quantity = 0;
+    g_autofree char *word = yz_command_to_word (commands[i].command, 12);
+
+    g_assert_true (yz_command_find (commands[i].command) == &commands[i]);
+    g_assert_true (yz_command_parse_word (word, &command, &quantity));
+    g_assert_cmpint (command, ==, commands[i].command);
+    g_assert_cmpint (quantity, ==, command == YZ_COMMAND_QUANTITY ? 12 : 0);
+    g_assert_cmpuint (strlen (commands[i].title), >, 0);
+    g_assert_cmpuint (strlen (commands[i].help), >, 0);
+  }
+  g_assert_null (yz_command_find (YZ_COMMAND_NONE));
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    YzCommand command = YZ_COMMAND_NONE;
+    int quantity = 0;
+
+    g_assert_cmpint (yz_command_parse_word (words[i].word, &command, &quantity),
+                     ==,
+                     words[i].command != YZ_COMMAND_NONE);
+    g_assert_cmpint (command, ==, words[i].command);
+    g_assert_cmpint (quantity, ==, words[i].quantity);
+  }
 }
 
 static void
@@ -335,6 +412,8 @@ main (int argc, char **argv)
   g_test_add_func ("/code/forgiving", test_forgiving);
   g_test_add_func ("/code/foreign", test_foreign);
   g_test_add_func ("/code/wrong-payload", test_wrong_payload);
+  g_test_add_func ("/code/wrong-quantity", test_wrong_quantity);
+  g_test_add_func ("/code/commands", test_commands);
   g_test_add_func ("/code/garbage", test_garbage);
   g_test_add_func ("/code/groups", test_groups);
   g_test_add_func ("/code/hash", test_hash);

@@ -95,7 +95,9 @@ write_code (FuzzInput *input)
   memset (&code, 0, sizeof code);
   code.kind = kinds[seed % G_N_ELEMENTS (kinds)];
   if (code.kind == YZ_CODE_COMMAND) {
-    code.command = YZ_COMMAND_CONFIRM + seed / G_N_ELEMENTS (kinds) % 3;
+    code.command = YZ_COMMAND_CONFIRM + seed / G_N_ELEMENTS (kinds) % YZ_COMMAND_LAST;
+    if (code.command == YZ_COMMAND_QUANTITY)
+      code.quantity = 1 + fuzz_input_take_u8 (input) % YZ_COMMAND_QUANTITY_MAX;
   } else if (code.kind == YZ_CODE_RECEIPT || code.kind == YZ_CODE_ITEM) {
     code.id = (int64_t) fuzz_input_take_u32 (input) << 24 | fuzz_input_take_u32 (input) >> 8;
     bytes = fuzz_input_take_bytes (input, sizeof code.hash, &size);
