@@ -42,7 +42,9 @@ GRANT SELECT ON migration, station, desk, account, entry, transfer, taken_back, 
 GRANT SELECT ON setting, delivery, delivery_line, delivery_scan, shipment, shipment_line, stock_count,
   stock_count_line, stock_count_row
   TO yizhan_station, yizhan_auditor;
-GRANT SELECT ON staff TO yizhan_station;
+GRANT SELECT ON hold TO yizhan_station, yizhan_auditor;
+GRANT SELECT ON staff, rider_pin TO yizhan_station;
+GRANT SELECT (rider_id, wrong_pins, locked_until_ms, set_ms, set_by) ON rider_pin TO yizhan_auditor;
 GRANT SELECT (id, name, role, wrong_pins, locked_until_ms, rider_id, active, created_ms, created_by)
   ON staff TO yizhan_auditor;
 
@@ -54,6 +56,7 @@ GRANT INSERT ON entry, transfer, taken_back, entry_reason, seal,
 GRANT INSERT ON setting, delivery, delivery_line, delivery_scan, shipment, shipment_line, stock_count,
   stock_count_line, stock_count_row
   TO yizhan_station;
+GRANT INSERT ON hold, rider_pin TO yizhan_station;
 -- An account begins with nothing.
 GRANT INSERT (id, kind, owner, unit, station_id, period, floor) ON account TO yizhan_station;
 
@@ -73,6 +76,8 @@ GRANT UPDATE (item_id, pieces, unit, main) ON item_code TO yizhan_station;
 GRANT UPDATE (place, minimum) ON item_place TO yizhan_station;
 GRANT UPDATE (used, allowed, had_before) ON item_use TO yizhan_station;
 GRANT UPDATE (value, changed_ms, changed_by) ON setting TO yizhan_station;
+GRANT UPDATE (left_points) ON hold TO yizhan_station;
+GRANT UPDATE (pin_hash, wrong_pins, locked_until_ms, set_ms, set_by) ON rider_pin TO yizhan_station;
 GRANT UPDATE (state, scans, entry_id, closed_ms, closed_by) ON delivery TO yizhan_station;
 GRANT UPDATE (expected) ON delivery_line TO yizhan_station;
 GRANT UPDATE (arrived_entry, arrived_ms, arrived_by) ON shipment TO yizhan_station;

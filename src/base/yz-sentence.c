@@ -96,6 +96,16 @@ static const Sentence sentences[] = {
   { YZ_ERROR_CHECK, NEEDS_NOTHING, N_ ("The store refused this. Nothing was changed.") },
   { YZ_ERROR_UNIQUE, NEEDS_SUBJECT, N_ ("{subject} is taken already. Nothing was changed.") },
   { YZ_ERROR_UNIQUE, NEEDS_NOTHING, N_ ("It is taken already. Nothing was changed.") },
+  { YZ_ERROR_PRICE, NEEDS_SUBJECT,
+    N_ ("{subject} was shown at {asked} points and costs {there} now. Look at the cart and confirm "
+        "again.") },
+  { YZ_ERROR_PRICE, NEEDS_NOTHING, N_ ("A price has changed. Look at the cart and confirm again.") },
+  { YZ_ERROR_APPROVAL, NEEDS_LABEL, N_ ("{subject}: {reason}.") },
+  { YZ_ERROR_APPROVAL, NEEDS_NOTHING, N_ ("{reason}.") },
+  { YZ_ERROR_VOUCHER_USED, NEEDS_SUBJECT | NEEDS_ASKED,
+    N_ ("This voucher was used on {when} at {subject}. It is good for one time only.") },
+  { YZ_ERROR_VOUCHER_USED, NEEDS_NOTHING,
+    N_ ("This voucher was used already. It is good for one time only.") },
 
   { YZ_ERROR_USAGE, NEEDS_NOTHING, N_ ("{reason}.") },
 

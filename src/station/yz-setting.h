@@ -16,6 +16,11 @@ G_BEGIN_DECLS
 #define YZ_SETTING_COUNT_DAYS "count-days"                     /* a count is due after so many */
 #define YZ_SETTING_SPOIL_APPROVE_PIECES "spoil-approve-pieces" /* from more than so many … */
 #define YZ_SETTING_SPOIL_APPROVE_POINTS "spoil-approve-points" /* … or so much, a second person */
+#define YZ_SETTING_VOUCHER_APPROVE_POINTS "voucher-approve-points"         /* of a sheet */
+#define YZ_SETTING_OLD_VOUCHER_APPROVE_POINTS "old-voucher-approve-points" /* of one old paper */
+#define YZ_SETTING_HOLD_DAYS "hold-days"       /* a hold waits so many days for its pick-up */
+#define YZ_SETTING_LARGE_POINTS "large-points" /* from so many on somebody approves; 0: never */
+#define YZ_SETTING_RETURN_DAYS "return-days"   /* a later return needs a second person; 0: never */
 
 typedef enum {
   YZ_SETTING_NUMBER, /* a whole number between min and max */

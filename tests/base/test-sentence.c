@@ -178,6 +178,7 @@ test_every_code_is_known (void)
     switch ((YzError) code) {
     case YZ_ERROR_REFUSED:
     case YZ_ERROR_STATE:
+    case YZ_ERROR_APPROVAL:
     case YZ_ERROR_USAGE:
     case YZ_ERROR_INPUT:
     case YZ_ERROR_CODE:
@@ -201,6 +202,7 @@ test_every_code_is_known (void)
     case YZ_ERROR_NOTHING_FOUND:
     case YZ_ERROR_CHECK:
     case YZ_ERROR_UNIQUE:
+    case YZ_ERROR_PRICE:
     case YZ_ERROR_IMAGE:
     case YZ_ERROR_CSV:
     case YZ_ERROR_OVERFLOW:

@@ -293,6 +293,8 @@ class CityTest(unittest.TestCase):
         'item_code': 'item_id pieces unit main',
         'item_place': 'place minimum',
         'item_use': 'used allowed had_before',
+        'hold': 'left_points',
+        'rider_pin': 'pin_hash wrong_pins locked_until_ms set_ms set_by',
         'setting': 'value changed_ms changed_by',
         'delivery': 'state scans entry_id closed_ms closed_by',
         'delivery_line': 'expected',

@@ -60,6 +60,8 @@ yz_test_dump_store (YzStation *station)
     { "SELECT * FROM item_batch_out ORDER BY 1, 2", 5 },
     { "SELECT * FROM redemption_line ORDER BY 1, 2", 6 },
     { "SELECT * FROM item_use ORDER BY 1, 2, 3", 6 },
+    { "SELECT * FROM hold ORDER BY 1", 5 },
+    { "SELECT * FROM rider_pin ORDER BY 1", 6 },
     { "SELECT * FROM audit ORDER BY 1", 6 },
   };
   GString *out = g_string_new (NULL);
