@@ -174,7 +174,7 @@ yz_goods_update (YzGoods *self, const YzItem *item)
   take_text (self, &self->search, item->search, PROP_SEARCH);
   take_number (self, &self->price_points, item->price_points, PROP_PRICE);
   take_number (self, &self->shelf, item->shelf, PROP_SHELF);
-  self->limit_month = item->limit_month;
+  self->limit_month = item->limit;
   if (self->active != item->active) {
     self->active = item->active;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);

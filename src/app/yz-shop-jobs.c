@@ -69,7 +69,7 @@ yz_shop_job_put (gpointer context, gpointer data, GError **error)
   fields.name = change->name;
   fields.ean = change->ean;
   fields.price_points = change->price_points;
-  fields.limit_month = change->limit_month;
+  fields.limit = change->limit_month;
   fields.active = change->active;
   item = yz_item_put (context, change->actor, &fields, NULL, NULL, error);
   return item != 0 ? box_number (item) : NULL;

@@ -342,7 +342,7 @@ note_limits (YzStockTable *self, GPtrArray *items, GArray *changed)
     const YzItem *item = g_ptr_array_index (items, i);
     YzGoods *goods = yz_goods_find_in (G_LIST_MODEL (self->store), item->id);
 
-    if (goods != NULL && yz_goods_get_limit_month (goods) != item->limit_month)
+    if (goods != NULL && yz_goods_get_limit_month (goods) != item->limit)
       g_array_append_val (changed, i);
   }
 }

@@ -22,7 +22,7 @@ add_item (YzCtl *ctl, YzCtlTable *table, const YzItem *item)
   yz_ctl_json_text (builder, "ean", item->ean);
   yz_ctl_json_int (builder, "price", item->price_points);
   yz_ctl_json_int (builder, "shelf", item->shelf);
-  yz_ctl_json_int (builder, "limit", item->limit_month);
+  yz_ctl_json_int (builder, "limit", item->limit);
   yz_ctl_json_bool (builder, "active", item->active);
   json_builder_end_object (builder);
   yz_ctl_table_text (table, item->sku);
@@ -78,7 +78,7 @@ run_put (YzCtl *ctl, GError **error)
   int64_t item = 0;
 
   if (!take_number (ctl, "price", &fields.price_points, error) ||
-      !take_number (ctl, "limit", &fields.limit_month, error))
+      !take_number (ctl, "limit", &fields.limit, error))
     return FALSE;
   actor = yz_ctl_sign_in (ctl, error);
   if (actor == NULL)

@@ -239,7 +239,7 @@ read_numbers (const YzImport *import, gsize index, Row *row, GError **error)
   }
   if (!yz_import_get_number (import, index, COLUMN_PRICE, 0, &price, error) ||
       !yz_amount_check (price, "price", error) ||
-      !yz_import_get_number (import, index, COLUMN_LIMIT, -1, &row->fields.limit_month, error) ||
+      !yz_import_get_number (import, index, COLUMN_LIMIT, -1, &row->fields.limit, error) ||
       !yz_import_get_number (import, index, COLUMN_STOCK, 0, &row->stock, error))
     return FALSE;
   row->fields.price_points = price;

@@ -126,6 +126,33 @@ yz_item_use_take_back (YzStation *station,
   return FALSE;
 }
 
+gboolean
+yz_item_use_begin (YzStation *station, int64_t item, YzPeriod period, GError **error)
+{
+  int64_t today = yz_clock_today ();
+  g_autoptr (YzStatement) statement = NULL;
+  int64_t first = 0;
+  int64_t next = 0;
+
+  yz_period_get_days (period, today, &first, &next);
+  statement =
+    yz_store_query (yz_station_get_store (station),
+                    "INSERT INTO item_use (rider_id, item_id, period, used, had_before)"
+                    " SELECT e.subject, l.item_id, $2, 0,"
+                    " CAST (SUM (l.quantity - COALESCE (b.amount, 0)) AS BIGINT)"
+                    " FROM redemption_line l JOIN entry e ON e.id = l.entry_id"
+                    " LEFT JOIN taken_back b ON b.entry_id = l.entry_id AND b.leg = l.line + 1"
+                    " WHERE l.item_id = $1 AND e.subject IS NOT NULL AND e.happened_ms >= $3"
+                    " AND e.happened_ms < $4 GROUP BY e.subject, l.item_id"
+                    " ON CONFLICT (rider_id, item_id, period) DO UPDATE"
+                    " SET had_before = excluded.had_before - item_use.used");
+  yz_statement_bind_int (statement, 1, item);
+  yz_statement_bind_int (statement, 2, yz_period_make_key (period, today));
+  yz_statement_bind_int (statement, 3, first != 0 ? yz_date_start_ms (first) : 0);
+  yz_statement_bind_int (statement, 4, next != 0 ? yz_date_start_ms (next) : G_MAXINT64);
+  return yz_statement_run (statement, error);
+}
+
 /* Allowances ------------------------------------------------------------------------------- */
 
 /* $1 is the rider, $2 … $6 the periods of today in the order of their kinds. */

@@ -34,6 +34,10 @@ gboolean yz_item_use_take_back (YzStation *station,
                                 int64_t quantity,
                                 GError **error);
 
+/* A limit of @period begins to count for @item: what every rider has had in the running one is
+ * taken from what was redeemed. Inside a transaction. */
+gboolean yz_item_use_begin (YzStation *station, int64_t item, YzPeriod period, GError **error);
+
 /* What a rider may still have of a limited item, for showing it; what decides is yz_item_use_add().
  * "2 per month, 1 left until 1 December" is limit, period, left and until. */
 typedef struct {

@@ -1,34 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "yz-item"
 
-#include "yz-item.h"
+#include "yz-item-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "yz-amount.h"
-#include "yz-audit.h"
 #include "yz-clock.h"
 #include "yz-code.h"
+#include "yz-item-price.h"
 #include "yz-pinyin.h"
 #include "yz-text.h"
 
-#define SKU_MAX 40
-
-/* The shelf ($1 is the station) stands beside the item. */
-#define ITEM_SQL                                                                                   \
-  "SELECT i.id, i.sku, i.name, i.ean, i.price, i.limit_month, i.active, i.search, a.balance"       \
+/* Shelf and place of the station $1 stand beside the item, and what it costs on the day $2 and
+ * next. */
+#define ITEM_COLUMNS                                                                               \
+  "SELECT i.id, i.sku, i.name, (SELECT MIN (m.code) FROM item_code m WHERE m.item_id = i.id"       \
+  " AND m.main = 1), " YZ_ITEM_PRICE_SQL (                                                         \
+    "$2") ", i.limit_month, i.limit_period, i.active,"                                             \
+          " i.search, a.balance, i.category, i.unit, i.paid_by, i.note, i.photo, i.photo_size,"    \
+          " l.place, l.minimum, n.valid_from, n.price"
+#define ITEM_TABLES                                                                                \
   " FROM item i LEFT JOIN account a ON a.owner = 0 AND a.kind = 9 AND a.unit = i.id"               \
-  " AND a.station_id = $1 AND a.period = 0"
+  " AND a.station_id = $1 AND a.period = 0"                                                        \
+  " LEFT JOIN item_place l ON l.item_id = i.id AND l.station_id = $1"                              \
+  " LEFT JOIN item_price n ON n.item_id = i.id AND n.version = (SELECT f.version FROM item_price " \
+  "f"                                                                                              \
+  " WHERE f.item_id = i.id AND f.valid_from > $2 ORDER BY f.valid_from, f.version DESC LIMIT 1)"
+#define ITEM_SQL ITEM_COLUMNS ITEM_TABLES
+#define ITEM_COLUMN_COUNT 20
 
 G_STATIC_ASSERT (YZ_ACCOUNT_SHELF == 9);
-
-/* What is to be stored: the fields, cleaned. */
-typedef struct {
-  char *sku;
-  char *name; /* (nullable) not given */
-  char *ean;  /* (nullable) not given; "" takes it away */
-} Cleaned;
 
 void
 yz_item_free (YzItem *item)
@@ -38,19 +39,44 @@ yz_item_free (YzItem *item)
   g_free (item->sku);
   g_free (item->name);
   g_free (item->ean);
+  g_clear_pointer (&item->codes, g_ptr_array_unref);
+  g_free (item->place);
+  g_free (item->category);
+  g_free (item->unit);
+  g_free (item->paid_by);
+  g_free (item->note);
   g_free (item->search);
   g_free (item);
 }
 
-static void
-cleaned_clear (Cleaned *cleaned)
+gboolean
+yz_item_is_low (const YzItem *item)
 {
-  g_free (cleaned->sku);
-  g_free (cleaned->name);
-  g_free (cleaned->ean);
+  g_return_val_if_fail (item != NULL, FALSE);
+
+  return item->active &&
+         (item->minimum > 0 ? item->shelf < item->minimum : item->shelf <= YZ_ITEM_LOW);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cleaned, cleaned_clear)
+static char *
+dup_text (YzStatement *statement, int column)
+{
+  return yz_statement_is_null (statement, column) ? g_strdup ("")
+                                                  : yz_statement_dup_text (statement, column);
+}
+
+static void
+read_photo (YzStatement *statement, YzItem *item)
+{
+  gsize size = 0;
+  const void *photo = yz_statement_get_blob (statement, 14, &size);
+
+  if (size != sizeof item->photo)
+    return;
+  memcpy (item->photo, photo, size);
+  item->has_photo = TRUE;
+  item->photo_size = yz_statement_get_int (statement, 15);
+}
 
 static YzItem *
 read_row (YzStatement *statement)
@@ -62,11 +88,30 @@ read_row (YzStatement *statement)
   item->name = yz_statement_dup_text (statement, 2);
   item->ean = yz_statement_dup_text (statement, 3);
   item->price_points = yz_statement_get_int (statement, 4);
-  item->limit_month = yz_statement_get_int (statement, 5);
-  item->active = yz_statement_get_int (statement, 6) != 0;
-  item->search = yz_statement_dup_text (statement, 7);
-  item->shelf = yz_statement_get_int (statement, 8);
+  item->limit = yz_statement_get_int (statement, 5);
+  item->period = (YzPeriod) yz_statement_get_int (statement, 6);
+  item->active = yz_statement_get_int (statement, 7) != 0;
+  item->search = yz_statement_dup_text (statement, 8);
+  item->shelf = yz_statement_get_int (statement, 9);
+  item->category = dup_text (statement, 10);
+  item->unit = dup_text (statement, 11);
+  item->paid_by = dup_text (statement, 12);
+  item->note = dup_text (statement, 13);
+  read_photo (statement, item);
+  item->place = dup_text (statement, 16);
+  item->minimum = yz_statement_get_int (statement, 17);
+  item->next_price_points = yz_statement_get_int (statement, 19);
+  if (item->next_price_points != item->price_points)
+    item->next_price_on = yz_statement_get_int (statement, 18);
+  item->pieces = 1;
   return item;
+}
+
+static void
+bind_here_and_now (YzStatement *statement, YzStation *station)
+{
+  yz_statement_bind_int (statement, 1, yz_station_get_id (station));
+  yz_statement_bind_int (statement, 2, yz_clock_today ());
 }
 
 /* The only row of @statement; NULL without an error if there is none. */
@@ -81,32 +126,39 @@ look_up_id (YzStation *station, int64_t id, GError **error)
 {
   g_autoptr (YzStatement) statement = NULL;
 
-  statement = yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.id = $2");
-  yz_statement_bind_int (statement, 1, yz_station_get_id (station));
-  yz_statement_bind_int (statement, 2, id);
+  statement = yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.id = $3");
+  bind_here_and_now (statement, station);
+  yz_statement_bind_int (statement, 3, id);
+  return take_item (statement, error);
+}
+
+YzItem *
+yz_item_look_up_sku (YzStation *station, const char *sku, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+
+  statement = yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.sku = $3");
+  bind_here_and_now (statement, station);
+  yz_statement_bind_text (statement, 3, sku);
   return take_item (statement, error);
 }
 
 static YzItem *
-look_up_sku (YzStation *station, const char *sku, GError **error)
+look_up_code (YzStation *station, const char *code, GError **error)
 {
   g_autoptr (YzStatement) statement = NULL;
+  YzItem *item = NULL;
 
-  statement = yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.sku = $2");
-  yz_statement_bind_int (statement, 1, yz_station_get_id (station));
-  yz_statement_bind_text (statement, 2, sku);
-  return take_item (statement, error);
-}
-
-static YzItem *
-look_up_ean (YzStation *station, const char *ean, GError **error)
-{
-  g_autoptr (YzStatement) statement = NULL;
-
-  statement = yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.ean = $2");
-  yz_statement_bind_int (statement, 1, yz_station_get_id (station));
-  yz_statement_bind_text (statement, 2, ean);
-  return take_item (statement, error);
+  statement =
+    yz_store_query (yz_station_get_store (station),
+                    ITEM_COLUMNS ", c.pieces" ITEM_TABLES " JOIN item_code c ON c.item_id = i.id"
+                                 " WHERE c.code = $3");
+  bind_here_and_now (statement, station);
+  yz_statement_bind_text (statement, 3, code);
+  item = take_item (statement, error);
+  if (item != NULL)
+    item->pieces = yz_statement_get_int (statement, ITEM_COLUMN_COUNT);
+  return item;
 }
 
 static YzItem *
@@ -118,9 +170,9 @@ look_up_name (YzStation *station, const char *name, GError **error)
   YzStep step = YZ_STEP_ERROR;
 
   statement =
-    yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.name = $2 ORDER BY i.id");
-  yz_statement_bind_int (statement, 1, yz_station_get_id (station));
-  yz_statement_bind_text (statement, 2, name);
+    yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.name = $3 ORDER BY i.id");
+  bind_here_and_now (statement, station);
+  yz_statement_bind_text (statement, 3, name);
   for (; (step = yz_statement_step (statement, error)) == YZ_STEP_ROW; found++)
     if (item == NULL)
       item = read_row (statement);
@@ -170,9 +222,9 @@ find_item (YzStation *station, const char *text, GError **error)
 
   if (yz_code_text_is_ours (text) && yz_code_parse (text, &code, NULL) && code.kind == YZ_CODE_ITEM)
     return look_up_id (station, code.id, error);
-  item = look_up_sku (station, text, &problem);
+  item = yz_item_look_up_sku (station, text, &problem);
   if (item == NULL && problem == NULL && ean != NULL)
-    item = look_up_ean (station, ean, &problem);
+    item = look_up_code (station, ean, &problem);
   if (item == NULL && problem == NULL)
     item = look_up_name (station, text, &problem);
   if (item == NULL && problem == NULL && yz_id_parse (text, &id))
@@ -212,6 +264,38 @@ compare_names (gconstpointer a, gconstpointer b)
   return order != 0 ? order : strcmp (left->sku, right->sku);
 }
 
+/* Gives @items, which are in the order of their ids, their other codes. */
+static gboolean
+add_codes (YzStation *station, const GPtrArray *items, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  YzStep step = YZ_STEP_ERROR;
+  guint index = 0;
+
+  statement = yz_store_query (yz_station_get_store (station),
+                              "SELECT item_id, code, pieces, unit FROM item_code WHERE main = 0"
+                              " AND item_id IS NOT NULL ORDER BY item_id, pieces, code");
+  while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
+    int64_t id = yz_statement_get_int (statement, 0);
+    YzItem *item = NULL;
+    YzItemCode *code = NULL;
+
+    while (index < items->len && ((YzItem *) g_ptr_array_index (items, index))->id < id)
+      index++;
+    item = index < items->len ? g_ptr_array_index (items, index) : NULL;
+    if (item == NULL || item->id != id)
+      continue;
+    if (item->codes == NULL)
+      item->codes = g_ptr_array_new_with_free_func ((GDestroyNotify) yz_item_code_free);
+    code = g_new0 (YzItemCode, 1);
+    code->code = yz_statement_dup_text (statement, 1);
+    code->pieces = yz_statement_get_int (statement, 2);
+    code->unit = yz_statement_dup_text (statement, 3);
+    g_ptr_array_add (item->codes, code);
+  }
+  return step == YZ_STEP_DONE;
+}
+
 GPtrArray *
 yz_item_list (YzStation *station, gboolean with_inactive, GError **error)
 {
@@ -222,203 +306,13 @@ yz_item_list (YzStation *station, gboolean with_inactive, GError **error)
   g_return_val_if_fail (station != NULL, NULL);
 
   statement =
-    yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.active >= $2 ORDER BY i.id");
-  yz_statement_bind_int (statement, 1, yz_station_get_id (station));
-  yz_statement_bind_int (statement, 2, with_inactive ? 0 : 1);
+    yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.active >= $3 ORDER BY i.id");
+  bind_here_and_now (statement, station);
+  yz_statement_bind_int (statement, 3, with_inactive ? 0 : 1);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW)
     g_ptr_array_add (items, read_row (statement));
-  if (step == YZ_STEP_ERROR)
+  if (step == YZ_STEP_ERROR || !add_codes (station, items, error))
     return NULL;
   g_ptr_array_sort (items, compare_names);
   return g_steal_pointer (&items);
-}
-
-static gboolean
-clean_fields (const YzItemFields *fields, Cleaned *cleaned, GError **error)
-{
-  if (fields->sku == NULL) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, "sku", "sku: %s", N_ ("missing"));
-    return FALSE;
-  }
-  cleaned->sku = yz_text_require (fields->sku, "sku", SKU_MAX, error);
-  if (cleaned->sku == NULL)
-    return FALSE;
-  if (fields->name != NULL) {
-    cleaned->name = yz_text_require (fields->name, "name", YZ_TEXT_NAME_MAX, error);
-    if (cleaned->name == NULL)
-      return FALSE;
-  }
-  if (fields->ean != NULL) {
-    g_autofree char *text = yz_text_clean (fields->ean, "ean", YZ_TEXT_NAME_MAX, error);
-
-    if (text == NULL)
-      return FALSE;
-    cleaned->ean = text[0] != '\0' ? yz_ean_normalise (text) : g_strdup ("");
-    if (cleaned->ean == NULL) {
-      yz_error_set_subject (error, YZ_ERROR_INPUT, "ean", "ean: %s", N_ ("not a goods code"));
-      return FALSE;
-    }
-  }
-  if (fields->price_points != -1 && !yz_amount_check (fields->price_points, "price", error))
-    return FALSE;
-  return fields->limit_month == -1 || fields->limit_month == 0 ||
-         yz_amount_check (fields->limit_month, "limit", error);
-}
-
-/* Changes @item to what was given. FALSE if it was so already. */
-static gboolean
-apply_fields (YzItem *item, const YzItemFields *fields, const Cleaned *cleaned)
-{
-  gboolean changed = FALSE;
-
-  if (cleaned->name != NULL && g_strcmp0 (item->name, cleaned->name) != 0) {
-    g_free (item->name);
-    item->name = g_strdup (cleaned->name);
-    changed = TRUE;
-  }
-  if (cleaned->ean != NULL && g_strcmp0 (item->ean != NULL ? item->ean : "", cleaned->ean) != 0) {
-    g_free (item->ean);
-    item->ean = cleaned->ean[0] != '\0' ? g_strdup (cleaned->ean) : NULL;
-    changed = TRUE;
-  }
-  if (fields->price_points != -1 && item->price_points != fields->price_points) {
-    item->price_points = fields->price_points;
-    changed = TRUE;
-  }
-  if (fields->limit_month != -1 && item->limit_month != fields->limit_month) {
-    item->limit_month = fields->limit_month;
-    changed = TRUE;
-  }
-  if (fields->active != -1 && item->active != (fields->active != 0)) {
-    item->active = fields->active != 0;
-    changed = TRUE;
-  }
-  return changed;
-}
-
-static gboolean
-write_item (YzStation *station, const YzItem *item, gboolean is_new, GError **error)
-{
-  YzStore *store = yz_station_get_store (station);
-  g_autofree char *extra = g_strjoin (" ", item->sku, item->ean, NULL);
-  g_autofree char *search = yz_pinyin_make_key (item->name, extra);
-  g_autoptr (YzStatement) statement = NULL;
-  g_autoptr (GError) problem = NULL;
-
-  if (is_new)
-    statement = yz_store_query (store,
-                                "INSERT INTO item (id, sku, name, ean, price, limit_month, active,"
-                                " search, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-  else
-    statement = yz_store_query (store,
-                                "UPDATE item SET sku = $2, name = $3, ean = $4, price = $5,"
-                                " limit_month = $6, active = $7, search = $8 WHERE id = $1");
-  yz_statement_bind_int (statement, 1, item->id);
-  yz_statement_bind_text (statement, 2, item->sku);
-  yz_statement_bind_text (statement, 3, item->name);
-  yz_statement_bind_text (statement, 4, item->ean);
-  yz_statement_bind_int (statement, 5, item->price_points);
-  yz_statement_bind_id (statement, 6, item->limit_month);
-  yz_statement_bind_int (statement, 7, item->active ? 1 : 0);
-  yz_statement_bind_text (statement, 8, search);
-  if (is_new)
-    yz_statement_bind_int (statement, 9, yz_clock_now_ms ());
-  if (yz_statement_run (statement, &problem))
-    return TRUE;
-  if (g_error_matches (problem, YZ_ERROR, YZ_ERROR_UNIQUE) &&
-      g_strcmp0 (yz_error_get_subject (problem), "item.ean") == 0)
-    yz_error_set_subject (error,
-                          YZ_ERROR_EXISTS,
-                          item->ean,
-                          "the code %s is another item's",
-                          item->ean);
-  else
-    g_propagate_error (error, g_steal_pointer (&problem));
-  return FALSE;
-}
-
-/* The item to be made; what nobody can guess must be given. */
-static YzItem *
-make_item (YzStation *station, const YzItemFields *fields, const Cleaned *cleaned, GError **error)
-{
-  g_autoptr (YzItem) item = g_new0 (YzItem, 1);
-
-  if (cleaned->name == NULL || fields->price_points == -1) {
-    const char *what = cleaned->name == NULL ? "name" : "price";
-
-    yz_error_set_subject (error, YZ_ERROR_INPUT, what, "%s: %s", what, N_ ("missing"));
-    return NULL;
-  }
-  item->id = yz_ledger_next_id (yz_station_get_ledger (station), error);
-  if (item->id == 0)
-    return NULL;
-  item->sku = g_strdup (cleaned->sku);
-  item->active = TRUE;
-  return g_steal_pointer (&item);
-}
-
-/* Prices and limits decide what a point is worth: who changed them stays on record. */
-static gboolean
-note_change (YzStation *station,
-             const YzActor *actor,
-             const YzItem *item,
-             gboolean is_new,
-             GError **error)
-{
-  g_autofree char *detail = NULL;
-
-  detail = g_strdup_printf ("price %" G_GINT64_FORMAT ", limit %" G_GINT64_FORMAT ", %s",
-                            item->price_points,
-                            item->limit_month,
-                            item->active ? "active" : "inactive");
-  return yz_audit_add (station,
-                       actor->staff,
-                       is_new ? "item-added" : "item-changed",
-                       item->id,
-                       detail,
-                       error);
-}
-
-int64_t
-yz_item_put (YzStation *station,
-             const YzActor *actor,
-             const YzItemFields *fields,
-             gboolean *added,
-             gboolean *changed,
-             GError **error)
-{
-  g_auto (Cleaned) cleaned = { 0 };
-  g_autoptr (YzTransaction) transaction = NULL;
-  g_autoptr (YzItem) item = NULL;
-  GError *problem = NULL;
-  gboolean is_new = FALSE;
-  gboolean differs = FALSE;
-
-  g_return_val_if_fail (station != NULL && fields != NULL, 0);
-
-  if (!yz_actor_require (actor, YZ_MAY_MANAGE, error) || !clean_fields (fields, &cleaned, error))
-    return 0;
-  transaction = yz_transaction_begin (yz_station_get_store (station), error);
-  if (transaction == NULL)
-    return 0;
-  item = look_up_sku (station, cleaned.sku, &problem);
-  if (item == NULL && problem == NULL) {
-    is_new = TRUE;
-    item = make_item (station, fields, &cleaned, &problem);
-  }
-  if (problem != NULL) {
-    g_propagate_error (error, problem);
-    return 0;
-  }
-  differs = apply_fields (item, fields, &cleaned);
-  if ((is_new || differs) && (!write_item (station, item, is_new, error) ||
-                              !note_change (station, actor, item, is_new, error)))
-    return 0;
-  if (!yz_transaction_commit (transaction, error))
-    return 0;
-  if (added != NULL)
-    *added = is_new;
-  if (changed != NULL)
-    *changed = !is_new && differs;
-  return item->id;
 }

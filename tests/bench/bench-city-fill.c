@@ -97,7 +97,7 @@ add_items (BenchCity *city, YzStation *station)
     g_autoptr (GError) error = NULL;
     g_autofree char *sku = g_strdup_printf ("item-%" G_GINT64_FORMAT, i + 1);
     const YzItemFields fields = {
-      .sku = sku, .name = sku, .price_points = 1 + i % 5, .limit_month = -1, .active = -1
+      .sku = sku, .name = sku, .price_points = 1 + i % 5, .limit = -1, .minimum = -1, .active = -1
     };
 
     city->items[i] = yz_item_put (station, city->chief, &fields, NULL, NULL, &error);

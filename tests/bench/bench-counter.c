@@ -14,7 +14,7 @@ bench_counter_open (BenchCounter *counter, const char *path)
     .name = "张三", .phone = "13800138000", .grid_worker = -1, .consent = -1
   };
   const YzItemFields item = {
-    .sku = "SOAP", .name = "香皂", .price_points = 1, .limit_month = -1, .active = -1
+    .sku = "SOAP", .name = "香皂", .price_points = 1, .limit = -1, .minimum = -1, .active = -1
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (YzActor) approver = NULL;

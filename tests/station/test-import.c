@@ -332,7 +332,7 @@ test_items (void)
   g_assert_cmpstr (item->name, ==, "肥皂");
   g_assert_cmpstr (item->ean, ==, "6901234567892");
   g_assert_cmpint (item->price_points, ==, 10);
-  g_assert_cmpint (item->limit_month, ==, 2);
+  g_assert_cmpint (item->limit, ==, 2);
   g_assert_cmpint (item->shelf, ==, 20);
   g_assert_cmpint (count_rows (&test, "SELECT count (*) FROM entry WHERE kind = 15"), ==, 2);
   g_assert_cmpint (count_rows (&test, "SELECT sum (balance) FROM account WHERE kind = 16"),
@@ -346,7 +346,7 @@ test_items (void)
   item = yz_item_find (test.station, "S1", &error);
   g_assert_cmpint (item->shelf, ==, 20);
   g_assert_cmpint (item->price_points, ==, 12);
-  g_assert_cmpint (item->limit_month, ==, 2);
+  g_assert_cmpint (item->limit, ==, 2);
   g_assert_cmpstr (item->ean, ==, "6901234567892");
 }
 

@@ -35,7 +35,7 @@ test_put (void)
   fields.name = "毛巾";
   fields.ean = "6901234567892";
   fields.price_points = 15;
-  fields.limit_month = 2;
+  fields.limit = 2;
   id = put (&test, &fields, &added, &changed);
   g_assert_true (added);
   g_assert_false (changed);
@@ -46,7 +46,7 @@ test_put (void)
   fields = (YzItemFields) YZ_ITEM_FIELDS_INIT;
   fields.sku = "towel";
   fields.price_points = 18;
-  fields.limit_month = 0;
+  fields.limit = 0;
   fields.ean = "";
   fields.active = 0;
   g_assert_cmpint (put (&test, &fields, &added, &changed), ==, id);
@@ -59,7 +59,7 @@ test_put (void)
   g_assert_cmpstr (item->name, ==, "毛巾");
   g_assert_null (item->ean);
   g_assert_cmpint (item->price_points, ==, 18);
-  g_assert_cmpint (item->limit_month, ==, 0);
+  g_assert_cmpint (item->limit, ==, 0);
   g_assert_false (item->active);
   g_assert_cmpint (item->shelf, ==, 0);
   g_assert_nonnull (strstr (item->search, "maojin"));
@@ -79,21 +79,21 @@ test_put_refused (void)
     YzError code;
     const char *subject;
   } cases[] = {
-    { { NULL, "x", NULL, 1, -1, -1 }, YZ_ERROR_INPUT, "sku" },
-    { { " ", "x", NULL, 1, -1, -1 }, YZ_ERROR_INPUT, "sku" },
-    { { "new", NULL, NULL, 1, -1, -1 }, YZ_ERROR_INPUT, "name" },
-    { { "new", "", NULL, 1, -1, -1 }, YZ_ERROR_INPUT, "name" },
-    { { "new", "x", NULL, -1, -1, -1 }, YZ_ERROR_INPUT, "price" },
-    { { "new", "x", NULL, 0, -1, -1 }, YZ_ERROR_INPUT, "price" },
-    { { "new", "x", NULL, -7, -1, -1 }, YZ_ERROR_INPUT, "price" },
-    { { "new", "x", NULL, YZ_AMOUNT_MAX + 1, -1, -1 }, YZ_ERROR_INPUT, "price" },
-    { { "new", "x", NULL, G_MAXINT64, -1, -1 }, YZ_ERROR_INPUT, "price" },
-    { { "new", "x", NULL, 1, -5, -1 }, YZ_ERROR_INPUT, "limit" },
-    { { "new", "x", NULL, 1, YZ_AMOUNT_MAX + 1, -1 }, YZ_ERROR_INPUT, "limit" },
-    { { "new", "x", "6901234567890", 1, -1, -1 }, YZ_ERROR_INPUT, "ean" },
-    { { "new", "x", "soap", 1, -1, -1 }, YZ_ERROR_INPUT, "ean" },
-    { { "new", "x", "6901234567892", 1, -1, -1 }, YZ_ERROR_EXISTS, "6901234567892" },
-    { { "new", "\xff\xfe", NULL, 1, -1, -1 }, YZ_ERROR_INPUT, "name" },
+    { { NULL, "x", NULL, 1, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "sku" },
+    { { " ", "x", NULL, 1, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "sku" },
+    { { "new", NULL, NULL, 1, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "name" },
+    { { "new", "", NULL, 1, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "name" },
+    { { "new", "x", NULL, -1, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "price" },
+    { { "new", "x", NULL, 0, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "price" },
+    { { "new", "x", NULL, -7, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "price" },
+    { { "new", "x", NULL, YZ_AMOUNT_MAX + 1, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "price" },
+    { { "new", "x", NULL, G_MAXINT64, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "price" },
+    { { "new", "x", NULL, 1, -5, -1, .minimum = -1 }, YZ_ERROR_INPUT, "limit" },
+    { { "new", "x", NULL, 1, YZ_AMOUNT_MAX + 1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "limit" },
+    { { "new", "x", "6901234567890", 1, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "ean" },
+    { { "new", "x", "soap", 1, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "ean" },
+    { { "new", "x", "6901234567892", 1, -1, -1, .minimum = -1 }, YZ_ERROR_EXISTS, "6901234567892" },
+    { { "new", "\xff\xfe", NULL, 1, -1, -1, .minimum = -1 }, YZ_ERROR_INPUT, "name" },
   };
   g_auto (YzTestStation) test = { 0 };
   g_autofree char *before = NULL;

@@ -32,7 +32,7 @@ set_fields (Shop *shop, const char *sku, int64_t price, int64_t limit, int activ
 
   fields.sku = sku;
   fields.price_points = price;
-  fields.limit_month = limit;
+  fields.limit = limit;
   fields.active = active;
   yz_item_put (shop->base.station, shop->base.chief, &fields, NULL, NULL, &error);
   g_assert_no_error (error);
