@@ -43,6 +43,8 @@ GRANT SELECT ON setting, delivery, delivery_line, delivery_scan, shipment, shipm
   stock_count_line, stock_count_row
   TO yizhan_station, yizhan_auditor;
 GRANT SELECT ON hold TO yizhan_station, yizhan_auditor;
+GRANT SELECT ON voucher_sheet, voucher, old_voucher, merchant, deal, settlement, deal_voucher, session, seat
+  TO yizhan_station, yizhan_auditor;
 GRANT SELECT ON staff, rider_pin TO yizhan_station;
 GRANT SELECT (rider_id, wrong_pins, locked_until_ms, set_ms, set_by) ON rider_pin TO yizhan_auditor;
 GRANT SELECT (id, name, role, wrong_pins, locked_until_ms, rider_id, active, created_ms, created_by)
@@ -57,6 +59,8 @@ GRANT INSERT ON setting, delivery, delivery_line, delivery_scan, shipment, shipm
   stock_count_line, stock_count_row
   TO yizhan_station;
 GRANT INSERT ON hold, rider_pin TO yizhan_station;
+GRANT INSERT ON voucher_sheet, voucher, old_voucher, merchant, deal, settlement, deal_voucher, session, seat
+  TO yizhan_station;
 -- An account begins with nothing.
 GRANT INSERT (id, kind, owner, unit, station_id, period, floor) ON account TO yizhan_station;
 
@@ -77,6 +81,14 @@ GRANT UPDATE (place, minimum) ON item_place TO yizhan_station;
 GRANT UPDATE (used, allowed, had_before) ON item_use TO yizhan_station;
 GRANT UPDATE (value, changed_ms, changed_by) ON setting TO yizhan_station;
 GRANT UPDATE (left_points) ON hold TO yizhan_station;
+GRANT UPDATE (nature) ON item TO yizhan_station;
+GRANT UPDATE (state, rider_id, entry_id, ended_ms, ended_by, ended_at) ON voucher TO yizhan_station;
+GRANT UPDATE (undone) ON old_voucher TO yizhan_station;
+GRANT UPDATE (name, contact, phone, address, active) ON merchant TO yizhan_station;
+GRANT UPDATE (merchant_id, valid_days) ON deal TO yizhan_station;
+GRANT UPDATE (state, used_ms, used_by, used_at, used_op, settlement_id) ON deal_voucher TO yizhan_station;
+GRANT UPDATE (place, starts_ms, state, reason, changed_ms, changed_by) ON session TO yizhan_station;
+GRANT UPDATE (seats, came, marked_ms, marked_by) ON seat TO yizhan_station;
 GRANT UPDATE (pin_hash, wrong_pins, locked_until_ms, set_ms, set_by) ON rider_pin TO yizhan_station;
 GRANT UPDATE (state, scans, entry_id, closed_ms, closed_by) ON delivery TO yizhan_station;
 GRANT UPDATE (expected) ON delivery_line TO yizhan_station;

@@ -331,3 +331,34 @@ yz_desk_is_here (YzStore *store, int64_t desk_id, gboolean *here, GError **error
   sodium_memzero (secret_key, sizeof secret_key);
   return TRUE;
 }
+
+gboolean
+yz_desk_derive (YzStore *store,
+                int64_t desk,
+                const char *purpose,
+                GBytes *data,
+                uint8_t *bytes,
+                gsize size,
+                GError **error)
+{
+  crypto_generichash_state state;
+  uint8_t secret_key[crypto_sign_SECRETKEYBYTES];
+  gboolean done = FALSE;
+
+  g_return_val_if_fail (purpose != NULL && data != NULL && bytes != NULL, FALSE);
+  g_return_val_if_fail (size >= crypto_generichash_BYTES_MIN &&
+                          size <= crypto_generichash_BYTES_MAX,
+                        FALSE);
+
+  done = read_secret_key (store, desk, secret_key, error);
+  if (done) {
+    /* Only the seed of the key: its other half is public. The terminating NUL parts both texts. */
+    crypto_generichash_init (&state, secret_key, crypto_sign_SEEDBYTES, size);
+    crypto_generichash_update (&state, (const uint8_t *) purpose, strlen (purpose) + 1);
+    crypto_generichash_update (&state, g_bytes_get_data (data, NULL), g_bytes_get_size (data));
+    crypto_generichash_final (&state, bytes, size);
+    sodium_memzero (&state, sizeof state);
+  }
+  sodium_memzero (secret_key, sizeof secret_key);
+  return done;
+}

@@ -35,4 +35,15 @@ gboolean yz_desk_seal (YzStore *store, int64_t desk, GError **error);
  * one than the key was made for. YZ_ERROR_IO if the key cannot be read. */
 gboolean yz_desk_is_here (YzStore *store, int64_t desk, gboolean *here, GError **error);
 
+/* @size bytes (16 to 64) that follow from @purpose and @data, and from the desk's secret key: the
+ * same again on this machine, and out of reach for whoever has the database alone. YZ_ERROR_IO if
+ * the key is not on this machine. */
+gboolean yz_desk_derive (YzStore *store,
+                         int64_t desk,
+                         const char *purpose,
+                         GBytes *data,
+                         uint8_t *bytes,
+                         gsize size,
+                         GError **error);
+
 G_END_DECLS

@@ -32,6 +32,7 @@ static const struct {
   { YZ_ERROR_UNIQUE, "unique", YZ_EXIT_REFUSED },
   { YZ_ERROR_PRICE, "price", YZ_EXIT_REFUSED },
   { YZ_ERROR_APPROVAL, "approval", YZ_EXIT_REFUSED },
+  { YZ_ERROR_VOUCHER_USED, "voucher-used", YZ_EXIT_REFUSED },
   { YZ_ERROR_USAGE, "usage", YZ_EXIT_USAGE },
   { YZ_ERROR_INPUT, "input", YZ_EXIT_INPUT },
   { YZ_ERROR_CODE, "code", YZ_EXIT_INPUT },

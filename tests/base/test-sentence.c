@@ -203,6 +203,7 @@ test_every_code_is_known (void)
     case YZ_ERROR_CHECK:
     case YZ_ERROR_UNIQUE:
     case YZ_ERROR_PRICE:
+    case YZ_ERROR_VOUCHER_USED:
     case YZ_ERROR_IMAGE:
     case YZ_ERROR_CSV:
     case YZ_ERROR_OVERFLOW:
