@@ -171,14 +171,18 @@ static const Sentence sentences[] = {
 /* The words by which errors call what was typed or stands in a table. */
 static const char *const fields[] = {
   NC_ ("field", "active"), NC_ ("field", "admin"), NC_ ("field", "amount"), NC_ ("field", "at"),
-  NC_ ("field", "card"), NC_ ("field", "chief"), NC_ ("field", "community"),
+  NC_ ("field", "best-before"), NC_ ("field", "card"), NC_ ("field", "category"),
+  NC_ ("field", "chief"), NC_ ("field", "codes"), NC_ ("field", "community"),
   NC_ ("field", "consent"), NC_ ("field", "date"), NC_ ("field", "day-cap"),
   NC_ ("field", "decision"), NC_ ("field", "document"), NC_ ("field", "ean"),
   NC_ ("field", "evidence"), NC_ ("field", "expiry"), NC_ ("field", "file"), NC_ ("field", "from"),
   NC_ ("field", "grid"), NC_ ("field", "item"), NC_ ("field", "kind"), NC_ ("field", "limit"),
-  NC_ ("field", "lines"), NC_ ("field", "month-cap"), NC_ ("field", "name"), NC_ ("field", "note"),
-  NC_ ("field", "op-id"), NC_ ("field", "phone"), NC_ ("field", "pin"), NC_ ("field", "place"),
+  NC_ ("field", "lines"), NC_ ("field", "minimum"), NC_ ("field", "month-cap"),
+  NC_ ("field", "name"), NC_ ("field", "note"), NC_ ("field", "op-id"), NC_ ("field", "paid-by"),
+  NC_ ("field", "period"),
+  NC_ ("field", "phone"), NC_ ("field", "photo"), NC_ ("field", "pin"), NC_ ("field", "place"),
   NC_ ("field", "platform"), NC_ ("field", "points"), NC_ ("field", "price"),
+  NC_ ("field", "price-from"),
   NC_ ("field", "quantity"), NC_ ("field", "reason"), NC_ ("field", "rider"), NC_ ("field", "role"),
   NC_ ("field", "sample"), NC_ ("field", "search"), NC_ ("field", "sku"), NC_ ("field", "source"),
   NC_ ("field", "staff"), NC_ ("field", "station"), NC_ ("field", "stock"), NC_ ("field", "team"),
@@ -188,7 +192,8 @@ static const char *const fields[] = {
 /* The words before the number of what a verification found to be wrong. */
 static const char *const places[] = {
   NC_ ("place", "account"), NC_ ("place", "desk"), NC_ ("place", "entry"),
-  NC_ ("place", "evidence"), NC_ ("place", "job"), NC_ ("place", "rider"), NC_ ("place", "seal"),
+  NC_ ("place", "evidence"), NC_ ("place", "item"), NC_ ("place", "job"),
+  NC_ ("place", "rider"), NC_ ("place", "seal"),
   NC_ ("place", "store"), NC_ ("place", "transfer"), NC_ ("place", "unit"),
 };
 /* clang-format on */

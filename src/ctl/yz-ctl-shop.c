@@ -7,103 +7,7 @@
 #include "yz-amount.h"
 #include "yz-ctl-json.h"
 #include "yz-ctl-resolve.h"
-#include "yz-ctl-table.h"
 #include "yz-ctl-told.h"
-
-static void
-add_item (YzCtl *ctl, YzCtlTable *table, const YzItem *item)
-{
-  JsonBuilder *builder = ctl->builder;
-
-  json_builder_begin_object (builder);
-  yz_ctl_json_id (builder, "item", item->id);
-  yz_ctl_json_text (builder, "sku", item->sku);
-  yz_ctl_json_text (builder, "name", item->name);
-  yz_ctl_json_text (builder, "ean", item->ean);
-  yz_ctl_json_int (builder, "price", item->price_points);
-  yz_ctl_json_int (builder, "shelf", item->shelf);
-  yz_ctl_json_int (builder, "limit", item->limit);
-  yz_ctl_json_bool (builder, "active", item->active);
-  json_builder_end_object (builder);
-  yz_ctl_table_text (table, item->sku);
-  yz_ctl_table_text (table, item->name);
-  yz_ctl_table_int (table, item->price_points);
-  yz_ctl_table_int (table, item->shelf);
-  yz_ctl_table_text (table, item->ean);
-  yz_ctl_table_text (table, item->active ? "" : _ ("not offered"));
-}
-
-static gboolean
-run_list (YzCtl *ctl, GError **error)
-{
-  g_autoptr (YzCtlTable) table = yz_ctl_table_new (6);
-  g_autoptr (GPtrArray) list = NULL;
-
-  if (yz_ctl_open (ctl, YZ_STORE_READ, error) == NULL)
-    return FALSE;
-  list = yz_item_list (ctl->station, yz_ctl_args_has (ctl->args, "all"), error);
-  if (list == NULL)
-    return FALSE;
-  if (list->len > 0) {
-    yz_ctl_table_text (table, _ ("SKU"));
-    yz_ctl_table_text (table, _ ("Item"));
-    yz_ctl_table_text (table, _ ("Points"));
-    yz_ctl_table_text (table, _ ("Shelf"));
-    yz_ctl_table_text (table, _ ("EAN"));
-    yz_ctl_table_text (table, "");
-  }
-  json_builder_begin_array (ctl->builder);
-  for (guint i = 0; i < list->len; i++)
-    add_item (ctl, table, g_ptr_array_index (list, i));
-  json_builder_end_array (ctl->builder);
-  yz_ctl_table_print (table, ctl->text);
-  return TRUE;
-}
-
-static gboolean
-take_number (YzCtl *ctl, const char *option, int64_t *number, GError **error)
-{
-  const char *text = yz_ctl_get (ctl, option);
-
-  return text == NULL || yz_amount_parse (text, option, number, error);
-}
-
-static gboolean
-run_put (YzCtl *ctl, GError **error)
-{
-  YzItemFields fields = YZ_ITEM_FIELDS_INIT;
-  YzActor *actor = NULL;
-  gboolean added = FALSE;
-  gboolean changed = FALSE;
-  int64_t item = 0;
-
-  if (!take_number (ctl, "price", &fields.price_points, error) ||
-      !take_number (ctl, "limit", &fields.limit, error))
-    return FALSE;
-  actor = yz_ctl_sign_in (ctl, error);
-  if (actor == NULL)
-    return FALSE;
-  fields.sku = yz_ctl_get_word (ctl, 0);
-  fields.name = yz_ctl_get (ctl, "name");
-  fields.ean = yz_ctl_get (ctl, "ean");
-  if (yz_ctl_args_has (ctl->args, "offer"))
-    fields.active = TRUE;
-  if (yz_ctl_args_has (ctl->args, "no-offer"))
-    fields.active = FALSE;
-  item = yz_item_put (ctl->station, actor, &fields, &added, &changed, error);
-  if (item == 0)
-    return FALSE;
-  json_builder_begin_object (ctl->builder);
-  yz_ctl_json_id (ctl->builder, "item", item);
-  yz_ctl_json_bool (ctl->builder, "added", added);
-  yz_ctl_json_bool (ctl->builder, "changed", changed);
-  json_builder_end_object (ctl->builder);
-  if (added)
-    yz_ctl_say (ctl, _ ("%s is new in the shop."), fields.sku);
-  else
-    yz_ctl_say (ctl, "%s", changed ? _ ("Changed.") : _ ("Everything was so already."));
-  return TRUE;
-}
 
 static gboolean
 say_received (YzCtl *ctl, int64_t id, const YzBooking *booking, GError **error)
@@ -242,21 +146,6 @@ run_reverse (YzCtl *ctl, GError **error)
 
 /* The formatter indents tables with N_() ever deeper. */
 /* clang-format off */
-static const YzCtlOption list_options[] = {
-  { "all", NULL, 0, N_ ("also what is not offered any more") },
-  { NULL },
-};
-
-static const YzCtlOption put_options[] = {
-  { "name", "NAME", 0, N_ ("its name; needed for a new one") },
-  { "price", "POINTS", 0, N_ ("its price; needed for a new one") },
-  { "ean", "EAN", 0, N_ ("the code on the pack") },
-  { "limit", "N", 0, N_ ("pieces for one rider in a month; 0 for no limit") },
-  { "offer", NULL, 0, N_ ("is offered") },
-  { "no-offer", NULL, 0, N_ ("is not offered any more") },
-  { NULL },
-};
-
 static const YzCtlOption receive_options[] = {
   { "source", "TEXT", YZ_CTL_OPTION_NEEDED, N_ ("purchase, donation, support, or words") },
   { "op-id", "UUID", 0, N_ ("the same once more changes nothing") },
@@ -287,9 +176,6 @@ static const YzCtlOption reverse_options[] = {
 };
 
 const YzCtlCommand yz_ctl_shop_commands[] = {
-  { "item list", "", 0, 0, YZ_CTL_READS, list_options, N_ ("list the goods"), run_list },
-  { "item put", "SKU", 1, 1, YZ_CTL_WRITES, put_options,
-    N_ ("add goods to the shop or change them"), run_put },
   { "receive", "SKU QTY", 2, 2, YZ_CTL_WRITES, receive_options, N_ ("goods come in"), run_receive },
   { "redeem", "", 0, -1, YZ_CTL_WRITES, redeem_options,
     N_ ("hand goods out for points"), run_redeem },

@@ -82,6 +82,7 @@ extern const YzCtlCommand yz_ctl_city_commands[];
 extern const YzCtlCommand yz_ctl_rider_commands[];
 extern const YzCtlCommand yz_ctl_job_commands[];
 extern const YzCtlCommand yz_ctl_rule_commands[];
+extern const YzCtlCommand yz_ctl_item_commands[];
 extern const YzCtlCommand yz_ctl_shop_commands[];
 extern const YzCtlCommand yz_ctl_points_commands[];
 extern const YzCtlCommand yz_ctl_data_commands[];

@@ -19,6 +19,14 @@ enum {
   COLUMN_LIMIT,
   COLUMN_STOCK,
   COLUMN_ACTIVE,
+  COLUMN_PERIOD,
+  COLUMN_CATEGORY,
+  COLUMN_UNIT,
+  COLUMN_PLACE,
+  COLUMN_MINIMUM,
+  COLUMN_CODES,
+  COLUMN_PAID_BY,
+  COLUMN_NOTE,
 };
 
 static const YzImportColumn columns[] = {
@@ -122,6 +130,66 @@ static const YzImportColumn columns[] = {
                                              "启用",
                                              "是否启用",
                                              NULL } },
+  [COLUMN_PERIOD] = { "period",
+                      FALSE,
+                      (const char
+                         *const[]){ "period", "limitperiod", "限兑周期", "周期", "限兑期", NULL } },
+  [COLUMN_CATEGORY] = { "category",
+                        FALSE,
+                        (const char *const[]){ "category",
+                                               "group",
+                                               "分类",
+                                               "类别",
+                                               "商品分类",
+                                               "商品类别",
+                                               "品类",
+                                               NULL } },
+  [COLUMN_UNIT] = { "unit",
+                    FALSE,
+                    (const char *const[]){ "unit", "单位", "计量单位", "包装单位", NULL } },
+  [COLUMN_PLACE] = { "place",
+                     FALSE,
+                     (const char *const[]){ "place",
+                                            "shelfplace",
+                                            "location",
+                                            "货架",
+                                            "货位",
+                                            "货架位置",
+                                            "位置",
+                                            "存放位置",
+                                            NULL } },
+  [COLUMN_MINIMUM] = { "minimum",
+                       FALSE,
+                       (const char *const[]){ "minimum",
+                                              "minstock",
+                                              "minimumstock",
+                                              "最低库存",
+                                              "安全库存",
+                                              "库存下限",
+                                              NULL } },
+  [COLUMN_CODES] = { "codes",
+                     FALSE,
+                     (const char *const[]){ "codes",
+                                            "othercodes",
+                                            "packcodes",
+                                            "其他条码",
+                                            "箱码",
+                                            "整箱条码",
+                                            "包装条码",
+                                            NULL } },
+  [COLUMN_PAID_BY] = { "paid-by",
+                       FALSE,
+                       (const char *const[]){ "paidby",
+                                              "sponsor",
+                                              "出资单位",
+                                              "出资方",
+                                              "支持单位",
+                                              "捐赠单位",
+                                              "来源",
+                                              NULL } },
+  [COLUMN_NOTE] = { "note",
+                    FALSE,
+                    (const char *const[]){ "note", "notes", "remark", "备注", "说明", NULL } },
   { NULL },
 };
 
@@ -129,15 +197,23 @@ G_STATIC_ASSERT (G_N_ELEMENTS (columns) <= YZ_IMPORT_COLUMNS_MAX);
 
 /* The goods as they are while the file is read. */
 typedef struct {
-  GHashTable *eans;   /* sku → ean, "" for none: every item there is */
-  GHashTable *owners; /* ean → sku */
+  GHashTable *goods;  /* sku → Codes: every item there is */
+  GHashTable *owners; /* code → sku */
 } State;
+
+/* The codes of an item. */
+typedef struct {
+  char *main; /* (nullable) */
+  char **others;
+} Codes;
 
 /* A row, cleaned. */
 typedef struct {
   char *sku;
   char *name;
   char *ean;
+  char *texts[5]; /* (nullable) category, unit, place, who paid, note */
+  GPtrArray *codes;
   int64_t stock;
   YzItemFields fields; /* borrows from the above */
 } Row;
@@ -148,21 +224,51 @@ row_clear (Row *row)
   g_free (row->sku);
   g_free (row->name);
   g_free (row->ean);
+  for (gsize i = 0; i < G_N_ELEMENTS (row->texts); i++)
+    g_free (row->texts[i]);
+  g_clear_pointer (&row->codes, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, row_clear)
 
 static void
-remember (State *state, const char *sku, const char *ean)
+codes_free (gpointer data)
 {
-  const char *before = g_hash_table_lookup (state->eans, sku);
+  Codes *codes = data;
 
-  if (ean == NULL && before != NULL)
-    return;
-  if (before != NULL && *before != '\0')
-    g_hash_table_remove (state->owners, before);
-  g_hash_table_insert (state->eans, g_strdup (sku), g_strdup (ean != NULL ? ean : ""));
-  if (ean != NULL && *ean != '\0')
-    g_hash_table_insert (state->owners, g_strdup (ean), g_strdup (sku));
+  g_free (codes->main);
+  g_strfreev (codes->others);
+  g_free (codes);
+}
+
+/* @ean and @others are NULL where they stay as they are; "" takes the first away. */
+static void
+remember (State *state, const char *sku, const char *ean, const GPtrArray *others)
+{
+  Codes *codes = g_hash_table_lookup (state->goods, sku);
+
+  if (codes == NULL) {
+    codes = g_new0 (Codes, 1);
+    codes->others = g_new0 (char *, 1);
+    g_hash_table_insert (state->goods, g_strdup (sku), codes);
+  }
+  if (ean != NULL) {
+    if (codes->main != NULL)
+      g_hash_table_remove (state->owners, codes->main);
+    g_free (codes->main);
+    codes->main = *ean != '\0' ? g_strdup (ean) : NULL;
+  }
+  if (others != NULL) {
+    for (guint i = 0; codes->others[i] != NULL; i++)
+      g_hash_table_remove (state->owners, codes->others[i]);
+    g_strfreev (codes->others);
+    codes->others = g_new0 (char *, others->len + 1);
+    for (guint i = 0; i < others->len; i++)
+      codes->others[i] = g_strdup (((YzItemCode *) g_ptr_array_index (others, i))->code);
+  }
+  if (codes->main != NULL)
+    g_hash_table_insert (state->owners, g_strdup (codes->main), g_strdup (sku));
+  for (guint i = 0; codes->others[i] != NULL; i++)
+    g_hash_table_insert (state->owners, g_strdup (codes->others[i]), g_strdup (sku));
 }
 
 static void
@@ -172,7 +278,7 @@ end (YzImport *import)
 
   if (state == NULL)
     return;
-  g_hash_table_unref (state->eans);
+  g_hash_table_unref (state->goods);
   g_hash_table_unref (state->owners);
   g_free (state);
   import->state = NULL;
@@ -187,23 +293,32 @@ begin (YzImport *import, GError **error)
   if (items == NULL)
     return FALSE;
   state = g_new0 (State, 1);
-  state->eans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  state->goods = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, codes_free);
   state->owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   import->state = state;
   for (guint i = 0; i < items->len; i++) {
     const YzItem *item = g_ptr_array_index (items, i);
 
-    remember (state, item->sku, item->ean);
+    remember (state, item->sku, item->ean, item->codes);
   }
   return TRUE;
 }
 
 static gboolean
+check_owner (const State *state, const Row *row, const char *code, GError **error)
+{
+  const char *owner = g_hash_table_lookup (state->owners, code);
+
+  if (owner == NULL || g_str_equal (owner, row->sku))
+    return TRUE;
+  yz_error_set_subject (error, YZ_ERROR_EXISTS, code, "%s: the goods code of %s", code, owner);
+  return FALSE;
+}
+
+static gboolean
 read_ean (const YzImport *import, gsize index, Row *row, GError **error)
 {
-  const State *state = import->state;
   const char *text = yz_import_get (import, index, COLUMN_EAN);
-  const char *owner = NULL;
 
   if (text == NULL)
     return TRUE;
@@ -216,16 +331,63 @@ read_ean (const YzImport *import, gsize index, Row *row, GError **error)
                           N_ ("not a goods code, or mistyped"));
     return FALSE;
   }
-  owner = g_hash_table_lookup (state->owners, row->ean);
-  if (owner == NULL || g_str_equal (owner, row->sku))
+  return check_owner (import->state, row, row->ean, error);
+}
+
+static gboolean
+read_codes (const YzImport *import, gsize index, Row *row, GError **error)
+{
+  const char *text = yz_import_get (import, index, COLUMN_CODES);
+
+  if (text == NULL)
     return TRUE;
-  yz_error_set_subject (error,
-                        YZ_ERROR_EXISTS,
-                        row->ean,
-                        "%s: the goods code of %s",
-                        row->ean,
-                        owner);
-  return FALSE;
+  row->codes = yz_item_codes_parse (text, error);
+  if (row->codes == NULL)
+    return FALSE;
+  for (guint i = 0; i < row->codes->len; i++)
+    if (!check_owner (import->state,
+                      row,
+                      ((YzItemCode *) g_ptr_array_index (row->codes, i))->code,
+                      error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The texts that are only shown; they need not be there. */
+static gboolean
+read_texts (const YzImport *import, gsize index, Row *row, GError **error)
+{
+  static const struct {
+    int column;
+    gsize max;
+  } texts[] = {
+    { COLUMN_CATEGORY, YZ_ITEM_CATEGORY_MAX }, { COLUMN_UNIT, YZ_ITEM_UNIT_MAX },
+    { COLUMN_PLACE, YZ_ITEM_PLACE_MAX },       { COLUMN_PAID_BY, YZ_TEXT_NAME_MAX },
+    { COLUMN_NOTE, YZ_TEXT_NOTE_MAX },
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (texts) == G_N_ELEMENTS (row->texts));
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    if (yz_import_get (import, index, texts[i].column) == NULL)
+      continue;
+    row->texts[i] = yz_import_get_name (import, index, texts[i].column, texts[i].max, error);
+    if (row->texts[i] == NULL)
+      return FALSE;
+  }
+  row->fields.category = row->texts[0];
+  row->fields.unit = row->texts[1];
+  row->fields.place = row->texts[2];
+  row->fields.paid_by = row->texts[3];
+  row->fields.note = row->texts[4];
+  return TRUE;
+}
+
+static gboolean
+read_period (const YzImport *import, gsize index, Row *row, GError **error)
+{
+  const char *text = yz_import_get (import, index, COLUMN_PERIOD);
+
+  return text == NULL || yz_period_parse (text, &row->fields.period, error);
 }
 
 static gboolean
@@ -240,6 +402,8 @@ read_numbers (const YzImport *import, gsize index, Row *row, GError **error)
   if (!yz_import_get_number (import, index, COLUMN_PRICE, 0, &price, error) ||
       !yz_amount_check (price, "price", error) ||
       !yz_import_get_number (import, index, COLUMN_LIMIT, -1, &row->fields.limit, error) ||
+      !yz_import_get_number (import, index, COLUMN_MINIMUM, -1, &row->fields.minimum, error) ||
+      !read_period (import, index, row, error) ||
       !yz_import_get_number (import, index, COLUMN_STOCK, 0, &row->stock, error))
     return FALSE;
   row->fields.price_points = price;
@@ -255,11 +419,13 @@ read_row (const YzImport *import, gsize index, Row *row, GError **error)
     return FALSE;
   row->name = yz_import_get_name (import, index, COLUMN_NAME, YZ_TEXT_NAME_MAX, error);
   if (row->name == NULL || !read_ean (import, index, row, error) ||
+      !read_codes (import, index, row, error) || !read_texts (import, index, row, error) ||
       !read_numbers (import, index, row, error))
     return FALSE;
   row->fields.sku = row->sku;
   row->fields.name = row->name;
   row->fields.ean = row->ean;
+  row->fields.codes = row->codes;
   return TRUE;
 }
 
@@ -300,7 +466,7 @@ take_row (YzImport *import, gsize index, char **label, GError **error)
   item = yz_item_put (import->station, import->actor, &row.fields, &added, &changed, error);
   if (item == 0 || (added && row.stock > 0 && !book_opening (import, item, row.stock, error)))
     return YZ_IMPORT_REFUSED;
-  remember (import->state, row.sku, row.ean);
+  remember (import->state, row.sku, row.ean, row.codes);
   yz_import_note (import, index, row.sku);
   return added ? YZ_IMPORT_ADDED : changed ? YZ_IMPORT_UPDATED : YZ_IMPORT_UNCHANGED;
 }

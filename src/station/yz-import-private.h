@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define YZ_IMPORT_COLUMNS_MAX 12
+#define YZ_IMPORT_COLUMNS_MAX 16
 
 /* One column that we understand. */
 typedef struct {

@@ -53,7 +53,9 @@ const char *yz_import_outcome_get_word (YzImportOutcome outcome);
  *         grid 网格员, consent 同意公开. The phone is the key; a line without one is matched by
  *         name.
  * items:  sku 编码 (needed, the key), name 名称 (needed), price 积分 (needed), ean 条码, limit
- *         限兑, stock 库存 (what is on the shelf already; of a new item only), active 上架.
+ *         限兑, period 限兑周期, stock 库存 (what is on the shelf already; of a new item only),
+ *         active 上架, category 分类, unit 单位, place 货架, minimum 最低库存, codes 其他条码
+ *         (yz_item_codes_parse()), paid-by 出资单位, note 备注.
  * rules:  kind 类别 (needed), points 分值 (needed), unit 单位, document 文号, from 生效, to 失效,
  *         day-cap 日上限, month-cap 月上限, expiry 有效期 (months), sample 示例. Kind and first day
  *         are the key; a new version of a kind counts as updated. */

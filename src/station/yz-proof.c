@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "yz-evidence-share.h"
+#include "yz-proof-goods.h"
+#include "yz-proof-hold.h"
 #include "yz-proof-uses.h"
+#include "yz-proof-voucher.h"
 #include "yz-redemption-line.h"
 
 /* A check is a query that gives the ids of what is wrong. */
@@ -78,20 +81,22 @@ static const Check checks[] = {
     " WHERE l.entry_id = e.id))" },
   { "entry",
     N_ ("it has not one transfer of goods for each line"),
-    "SELECT e.id FROM entry e WHERE e.kind = 2"
+    "SELECT e.id FROM entry e WHERE e.kind IN (2, 3, 5)"
     " AND (SELECT COUNT(*) FROM transfer t WHERE t.entry_id = e.id)"
     " <> 1 + (SELECT COUNT(*) FROM redemption_line l WHERE l.entry_id = e.id)" },
   { "entry",
     N_ ("a line says other goods than were handed out"),
-    "SELECT DISTINCT l.entry_id FROM redemption_line l"
+    /* Held goods go from the shelf to what is reserved, collected ones on from there. */
+    "SELECT DISTINCT l.entry_id FROM redemption_line l LEFT JOIN entry e ON e.id = l.entry_id"
     " LEFT JOIN transfer t ON t.entry_id = l.entry_id AND t.leg = " YZ_REDEMPTION_LEG_OF_LINE
     " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
-    " WHERE t.amount IS DISTINCT FROM l.quantity OR f.kind IS DISTINCT FROM 9"
-    " OR g.kind IS DISTINCT FROM 12 OR f.unit IS DISTINCT FROM l.item_id" },
+    " WHERE t.amount IS DISTINCT FROM l.quantity OR f.unit IS DISTINCT FROM l.item_id"
+    " OR f.kind IS DISTINCT FROM CASE WHEN e.kind = 5 THEN 10 ELSE 9 END"
+    " OR g.kind IS DISTINCT FROM CASE WHEN e.kind = 3 THEN 10 ELSE 12 END" },
   { "entry",
     N_ ("it has lines but is no redemption"),
     "SELECT DISTINCT e.id FROM entry e JOIN redemption_line l ON l.entry_id = e.id"
-    " WHERE e.kind <> 2" },
+    " WHERE e.kind NOT IN (2, 3, 5)" },
   { "entry",
     N_ ("the points returned are not what the goods cost"),
     "SELECT e.id FROM entry e LEFT JOIN transfer t ON t.entry_id = e.id AND t.of_leg = 1"
@@ -136,7 +141,10 @@ check_station (YzStation *station, YzVerification *verification, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     if (!run_check (store, &checks[i], verification, error))
       return FALSE;
-  return yz_proof_check_uses (store, verification, error);
+  return yz_proof_check_holds (store, verification, error) &&
+         yz_proof_check_uses (store, verification, error) &&
+         yz_proof_check_vouchers (store, verification, error) &&
+         yz_proof_check_goods (station, verification, error);
 }
 
 static gboolean

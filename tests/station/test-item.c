@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "yz-amount.h"
 #include "yz-code.h"
+#include "yz-item-photo.h"
 #include "yz-item.h"
+#include "yz-proof.h"
 #include "yz-rule.h"
 #include "yz-test-dump.h"
 #include "yz-test.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static int64_t
@@ -187,6 +190,233 @@ test_find (void)
   }
 }
 
+static GPtrArray *
+parse_codes (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *codes = yz_item_codes_parse (text, &error);
+
+  g_assert_no_error (error);
+  return codes;
+}
+
+static void
+assert_codes (YzTestStation *test, int64_t item, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) codes = yz_item_code_list (test->station, item, &error);
+  g_autofree char *text = yz_item_codes_to_text (codes);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* Every code of an item finds it, a case with its pieces; a code belongs to one item only, and is
+ * free again when it is taken away. */
+static void
+test_codes (void)
+{
+  static const struct {
+    const char *text;
+    int64_t pieces;
+  } found[] = { { "6901234567892", 1 }, { "6900000202227", 24 }, { "96385074", 1 } };
+  g_auto (YzTestStation) test = { 0 };
+  YzItemFields fields = YZ_ITEM_FIELDS_INIT;
+  g_autoptr (GPtrArray) codes = parse_codes ("6900000202227=24 箱; 96385074");
+  g_autoptr (GPtrArray) fewer = parse_codes ("96385074=6");
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean changed = FALSE;
+  int64_t rice = 0;
+
+  yz_test_station_new (&test);
+  yz_test_station_add_shop (&test);
+  rice = yz_test_add_item (&test, "rice", NULL, 45, 0);
+  fields.sku = "soap";
+  fields.codes = codes;
+  put (&test, &fields, NULL, &changed);
+  g_assert_true (changed);
+  put (&test, &fields, NULL, &changed);
+  g_assert_false (changed);
+  assert_codes (&test, test.item, "96385074; 6900000202227=24 箱");
+  for (gsize i = 0; i < G_N_ELEMENTS (found); i++) {
+    g_autoptr (YzItem) item = yz_item_find (test.station, found[i].text, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (item->id, ==, test.item);
+    g_assert_cmpint (item->pieces, ==, found[i].pieces);
+    g_assert_nonnull (strstr (item->search, found[i].text));
+  }
+  items = yz_item_list (test.station, TRUE, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < items->len; i++) {
+    const YzItem *item = g_ptr_array_index (items, i);
+
+    g_assert_cmpuint (item->codes != NULL ? item->codes->len : 0, ==, item->id == rice ? 0 : 2);
+  }
+
+  fields.sku = "rice";
+  g_assert_cmpint (yz_item_put (test.station, test.chief, &fields, NULL, NULL, &error), ==, 0);
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_EXISTS);
+  g_assert_cmpstr (yz_error_get_subject (error), ==, "6900000202227");
+  g_clear_error (&error);
+  assert_codes (&test, rice, "");
+
+  fields.sku = "soap";
+  fields.codes = fewer;
+  fields.ean = "";
+  put (&test, &fields, NULL, &changed);
+  assert_codes (&test, test.item, "96385074=6");
+  fields.sku = "rice";
+  fields.codes = NULL;
+  fields.ean = "6900000202227";
+  put (&test, &fields, NULL, &changed);
+  {
+    g_autoptr (YzItem) item = yz_item_find (test.station, "6900000202227", &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (item->id, ==, rice);
+    g_assert_cmpint (item->pieces, ==, 1);
+  }
+}
+
+static void
+test_codes_parse (void)
+{
+  static const struct {
+    const char *text;
+    const char *expected; /* NULL: refused */
+  } cases[] = {
+    { "", "" },
+    { " ; ", "" },
+    { "6901234567892", "6901234567892" },
+    { "6901234567892 * 12瓶", "6901234567892=12 瓶" },
+    { "6901234567892×12；96385074", "6901234567892=12; 96385074" },
+    { "036000291452=3", "0036000291452=3" },
+    { "6901234567892=1 包", "6901234567892=1 包" },
+    { "6901234567890", NULL },
+    { "6901234567892=0", NULL },
+    { "6901234567892=1000001", NULL },
+    { "6901234567892=99999999999999999999", NULL },
+    { "6901234567892=many", NULL },
+    { "6901234567892=2=3", NULL },
+    { "6901234567892;6901234567892", NULL },
+    { "6901234567892=2 a name that is much too long", NULL },
+    { "\xff", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) codes = yz_item_codes_parse (cases[i].text, &error);
+    g_autofree char *text = codes != NULL ? yz_item_codes_to_text (codes) : NULL;
+
+    g_test_message ("case %u", (guint) i);
+    g_assert_cmpstr (text, ==, cases[i].expected);
+    if (codes == NULL)
+      g_assert_error (error, YZ_ERROR, YZ_ERROR_INPUT);
+  }
+}
+
+/* What else is known of goods; place and minimum are those of this station. */
+static void
+test_details (void)
+{
+  g_auto (YzTestStation) test = { 0 };
+  YzItemFields fields = YZ_ITEM_FIELDS_INIT;
+  g_autoptr (YzItem) item = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean changed = FALSE;
+
+  yz_test_station_new (&test);
+  yz_test_station_add_shop (&test);
+  fields.sku = "soap";
+  fields.category = " 日用品 ";
+  fields.unit = "块";
+  fields.place = "A-3";
+  fields.paid_by = "中石化";
+  fields.note = "怕潮";
+  fields.minimum = 24;
+  fields.period = YZ_PERIOD_WEEK;
+  put (&test, &fields, NULL, &changed);
+  g_assert_true (changed);
+  put (&test, &fields, NULL, &changed);
+  g_assert_false (changed);
+  item = yz_item_find (test.station, "soap", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (item->category, ==, "日用品");
+  g_assert_cmpstr (item->unit, ==, "块");
+  g_assert_cmpstr (item->place, ==, "A-3");
+  g_assert_cmpstr (item->paid_by, ==, "中石化");
+  g_assert_cmpstr (item->note, ==, "怕潮");
+  g_assert_cmpint (item->minimum, ==, 24);
+  g_assert_cmpint (item->period, ==, YZ_PERIOD_WEEK);
+  g_assert_cmpint (item->shelf, ==, 20);
+  g_assert_true (yz_item_is_low (item));
+  item->minimum = 20;
+  g_assert_false (yz_item_is_low (item));
+  item->minimum = 0;
+  g_assert_false (yz_item_is_low (item));
+  item->shelf = YZ_ITEM_LOW;
+  g_assert_true (yz_item_is_low (item));
+  item->active = FALSE;
+  g_assert_false (yz_item_is_low (item));
+}
+
+/* A photo is kept like evidence and proven with it; goods that are not there get none. */
+static void
+test_photo (void)
+{
+  g_auto (YzTestStation) test = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *empty = NULL;
+  g_autoptr (YzItem) item = NULL;
+  g_autoptr (YzEvidence) photo = NULL;
+  g_autoptr (YzVerification) verification = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yz_test_station_new (&test);
+  yz_test_station_add_shop (&test);
+  path = yz_test_write_file (test.dir, "soap.jpg", "picture", -1);
+  empty = yz_test_write_file (test.dir, "empty.jpg", "", -1);
+  g_assert_false (yz_item_set_photo (test.station, test.attendant, test.item, path, &error));
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_PERMISSION);
+  g_clear_error (&error);
+  g_assert_false (yz_item_set_photo (test.station, test.chief, test.item, empty, &error));
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_INPUT);
+  g_clear_error (&error);
+  g_assert_false (yz_item_set_photo (test.station, test.chief, 12345, path, &error));
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  yz_item_set_photo (test.station, test.chief, test.item, path, &error);
+  g_assert_no_error (error);
+
+  item = yz_item_load (test.station, test.item, &error);
+  g_assert_true (item->has_photo);
+  g_assert_cmpint (item->photo_size, ==, 7);
+  photo = yz_item_fetch_photo (test.station, item->photo, item->photo_size, &error);
+  g_assert_no_error (error);
+  g_assert_true (yz_evidence_check (photo->path, photo->sha256, photo->size, &error));
+  if (test.path == NULL) {
+    /* Another PC of the city has no file yet. */
+    g_assert_cmpint (g_unlink (photo->path), ==, 0);
+    g_clear_pointer (&photo, yz_evidence_free);
+    photo = yz_item_fetch_photo (test.station, item->photo, item->photo_size, &error);
+    g_assert_no_error (error);
+    g_assert_true (yz_evidence_check (photo->path, photo->sha256, photo->size, &error));
+  } else {
+    g_assert_cmpint (g_unlink (photo->path), ==, 0);
+    verification = yz_proof_run (test.station, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (verification->findings->len, ==, 1);
+  }
+
+  yz_item_set_photo (test.station, test.chief, test.item, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&item, yz_item_free);
+  item = yz_item_load (test.station, test.item, &error);
+  g_assert_false (item->has_photo);
+}
+
 static void
 test_list (void)
 {
@@ -343,6 +573,10 @@ main (int argc, char **argv)
   g_test_add_func ("/item/put", test_put);
   g_test_add_func ("/item/put-refused", test_put_refused);
   g_test_add_func ("/item/find", test_find);
+  g_test_add_func ("/item/codes", test_codes);
+  g_test_add_func ("/item/codes-parse", test_codes_parse);
+  g_test_add_func ("/item/details", test_details);
+  g_test_add_func ("/item/photo", test_photo);
   g_test_add_func ("/item/list", test_list);
   g_test_add_func ("/item/receive", test_receive);
   g_test_add_func ("/item/receive-refused", test_receive_refused);
