@@ -16,15 +16,19 @@
   " (SELECT CAST (COALESCE (SUM (CASE WHEN t.to_account = $2 THEN t.amount"                        \
   " ELSE -t.amount END), 0) AS BIGINT) FROM transfer t"                                            \
   " WHERE t.entry_id = e.id AND (t.to_account = $2 OR t.from_account = $2)),"                      \
-  " (SELECT COUNT(*) FROM entry r WHERE r.reverses = e.id AND r.kind = 14)"                        \
+  " (SELECT COUNT(*) FROM entry r WHERE r.reverses = e.id AND r.kind = 14), v.id, o.number,"       \
+  " o.issuer"                                                                                      \
   " FROM (SELECT id FROM entry WHERE subject = $1 ORDER BY recorded_ms DESC, id DESC LIMIT $3) w"  \
   " JOIN entry e ON e.id = w.id"                                                                   \
   " LEFT JOIN staff s ON s.id = e.actor LEFT JOIN staff p ON p.id = e.approver"                    \
   " LEFT JOIN entry_reason n ON n.entry_id = e.id LEFT JOIN rule u ON u.id = e.rule"               \
   " LEFT JOIN job j ON e.kind = 1 AND j.id = e.document LEFT JOIN job_kind k ON k.code = j.kind"   \
+  " LEFT JOIN voucher v ON e.kind = 8 AND v.id = e.document"                                       \
+  " LEFT JOIN old_voucher o ON e.kind = 15 AND o.id = e.document"                                  \
   " ORDER BY e.recorded_ms DESC, e.id DESC"
 
-G_STATIC_ASSERT (YZ_ENTRY_AWARD == 1 && YZ_ENTRY_REVERSAL == 14);
+G_STATIC_ASSERT (YZ_ENTRY_AWARD == 1 && YZ_ENTRY_ADJUST == 8);
+G_STATIC_ASSERT (YZ_ENTRY_REVERSAL == 14 && YZ_ENTRY_OPENING == 15);
 
 void
 yz_history_line_free (YzHistoryLine *line)
@@ -72,6 +76,23 @@ make_rule_text (YzStatement *statement)
                             ? _ (" (sample value)") : "", NULL);
 }
 
+/* Points for a voucher have no reason but its number. Returns: (transfer full) (nullable) */
+static char *
+make_reason (YzStatement *statement)
+{
+  const char *issuer = yz_statement_get_text (statement, 22);
+
+  if (!yz_statement_is_null (statement, 20)) {
+    g_autofree char *number = yz_id_to_text (yz_statement_get_int (statement, 20));
+
+    return g_strdup_printf (_ ("voucher %s"), number);
+  }
+  if (issuer != NULL)
+    /* Translators: an old paper; its number and who issued it. */
+    return g_strdup_printf (_ ("paper voucher %s of %s"), yz_statement_get_text (statement, 21), issuer);
+  return yz_statement_dup_text (statement, 8);
+}
+
 static YzHistoryLine *
 read_line (YzStatement *statement)
 {
@@ -93,7 +114,7 @@ read_line (YzStatement *statement)
   }
   line->actor = yz_statement_dup_text (statement, 6);
   line->approver = yz_statement_dup_text (statement, 7);
-  line->reason = yz_statement_dup_text (statement, 8);
+  line->reason = make_reason (statement);
   if (!yz_statement_is_null (statement, 9))
     line->rule_text = make_rule_text (statement);
   line->change_points = yz_statement_get_int (statement, 18);

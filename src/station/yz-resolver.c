@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "yz-card.h"
+#include "yz-deal.h"
 #include "yz-item.h"
+#include "yz-voucher.h"
 
 const char *
 yz_meaning_get_word (YzMeaningKind kind)
@@ -63,6 +65,35 @@ resolve_receipt (YzStation *station, const YzCode *code, YzMeaning *meaning, GEr
   return TRUE;
 }
 
+/* What can be done with it is said at once: a voucher that is used or expired is no voucher any
+ * more, and one of a merchant buys nothing here. */
+static gboolean
+resolve_voucher (YzStation *station, const char *text, YzMeaning *meaning, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (YzVoucher) voucher = yz_voucher_find (station, text, &problem);
+  g_autoptr (YzDealVoucher) deal = NULL;
+
+  if (voucher != NULL) {
+    if (!yz_voucher_check (voucher, error))
+      return FALSE;
+    meaning->kind = YZ_MEANING_VOUCHER;
+    meaning->id = voucher->id;
+    return TRUE;
+  }
+  if (g_error_matches (problem, YZ_ERROR, YZ_ERROR_NOT_FOUND))
+    deal = yz_deal_find_voucher (station, text, NULL);
+  if (deal != NULL)
+    yz_error_set_subject (error,
+                          YZ_ERROR_REFUSED,
+                          deal->merchant_name,
+                          "%s",
+                          N_ ("the voucher is for this merchant and for no other"));
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
 static gboolean
 resolve_item_code (YzStation *station, const YzCode *code, YzMeaning *meaning, GError **error)
 {
@@ -93,8 +124,7 @@ resolve_ours (YzStation *station,
     meaning->kind = YZ_MEANING_BADGE;
     return TRUE;
   case YZ_CODE_VOUCHER:
-    meaning->kind = YZ_MEANING_VOUCHER;
-    return TRUE;
+    return resolve_voucher (station, text, meaning, error);
   case YZ_CODE_RECEIPT:
     return resolve_receipt (station, &code, meaning, error);
   case YZ_CODE_COMMAND:

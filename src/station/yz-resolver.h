@@ -13,7 +13,7 @@ typedef enum {
   YZ_MEANING_COMMAND, /* command, and quantity of YZ_COMMAND_QUANTITY */
   YZ_MEANING_RECEIPT, /* id: the entry */
   YZ_MEANING_BADGE,   /* a badge of staff */
-  YZ_MEANING_VOUCHER,
+  YZ_MEANING_VOUCHER, /* id: one of the station's that can be taken in */
   YZ_MEANING_UNKNOWN, /* not one of ours, or goods we do not carry */
 } YzMeaningKind;
 
@@ -25,7 +25,8 @@ typedef struct {
 } YzMeaning;
 
 /* FALSE with CODE (mistyped), CARD_REVOKED (when and why), RIDER_LEFT, NOT_FOUND (a card that is
- * nobody's), or a store error. A foreign text is no error but YZ_MEANING_UNKNOWN. */
+ * nobody's, a voucher that is none), VOUCHER_USED, STATE and REFUSED (a voucher that cannot be
+ * taken in here), or a store error. A foreign text is no error but YZ_MEANING_UNKNOWN. */
 gboolean yz_resolve_code (YzStation *station, const char *text, YzMeaning *meaning, GError **error);
 
 /* The same, and the rider of a card with the balances, who is found in the same look-up: NULL where

@@ -94,7 +94,6 @@ test_resolve (void)
     { undo, YZ_MEANING_COMMAND, 0, YZ_COMMAND_UNDO, 0 },
     { receipt, YZ_MEANING_RECEIPT, entry->id, 0, 0 },
     { badge, YZ_MEANING_BADGE, 0, 0, 0 },
-    { voucher, YZ_MEANING_VOUCHER, 0, 0, 0 },
     /* None of ours: no error, but no meaning either. */
     { "肥皂", YZ_MEANING_UNKNOWN, 0, 0, 0 },
     { id, YZ_MEANING_UNKNOWN, 0, 0, 0 },
@@ -111,6 +110,7 @@ test_resolve (void)
     /* Ours, but not good. */
     { mistyped, YZ_MEANING_UNKNOWN, 0, 0, YZ_ERROR_CODE },
     { nobodys, YZ_MEANING_UNKNOWN, 0, 0, YZ_ERROR_NOT_FOUND },
+    { voucher, YZ_MEANING_UNKNOWN, 0, 0, YZ_ERROR_NOT_FOUND },
     { no_item_code, YZ_MEANING_UNKNOWN, 0, 0, YZ_ERROR_NOT_FOUND },
     { foreign_receipt, YZ_MEANING_UNKNOWN, 0, 0, YZ_ERROR_NOT_FOUND },
   };
