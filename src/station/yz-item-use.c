@@ -86,7 +86,7 @@ gboolean
 yz_item_use_take_back (YzStation *station,
                        int64_t rider,
                        int64_t item,
-                       int64_t month,
+                       int64_t period,
                        int64_t quantity,
                        GError **error)
 {
@@ -95,12 +95,15 @@ yz_item_use_take_back (YzStation *station,
   g_autoptr (GError) problem = NULL;
   g_autofree char *text = NULL;
 
+  /* It had no limit and was not counted. */
+  if (period == 0)
+    return TRUE;
   statement = yz_store_query (store,
                               "UPDATE item_use SET used = used - $4"
                               " WHERE rider_id = $1 AND item_id = $2 AND period = $3");
   yz_statement_bind_int (statement, 1, rider);
   yz_statement_bind_int (statement, 2, item);
-  yz_statement_bind_int (statement, 3, month);
+  yz_statement_bind_int (statement, 3, period);
   yz_statement_bind_int (statement, 4, quantity);
   if (!yz_statement_run (statement, &problem)) {
     /* Who asks has seen that it was had: another desk took it back since, and another try sees
@@ -122,7 +125,7 @@ yz_item_use_take_back (YzStation *station,
                         text,
                         "%s: %s",
                         text,
-                        N_ ("what was had of the item in that month is not on record"));
+                        N_ ("what was had of the item in that period is not on record"));
   return FALSE;
 }
 

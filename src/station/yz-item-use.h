@@ -26,11 +26,12 @@ typedef struct {
  * is left). */
 void yz_item_use_add (YzStation *station, const YzItemUse *use);
 
-/* Counts @quantity less in @month, for what came back. */
+/* Counts @quantity less in @period (of the line, yz-redemption-line.h), for what came back; 0 is what
+ * was not counted. */
 gboolean yz_item_use_take_back (YzStation *station,
                                 int64_t rider,
                                 int64_t item,
-                                int64_t month,
+                                int64_t period,
                                 int64_t quantity,
                                 GError **error);
 
