@@ -44,7 +44,7 @@ CREATE TABLE account (
 CREATE TABLE entry (
   id @INT@ NOT NULL PRIMARY KEY,                                   -- desk << 40 | sequence number
   op_id @BLOB@ NOT NULL CHECK (length(op_id) = 16),                -- UUIDv7, made before the first try
-  digest @BLOB@ NOT NULL CHECK (length(digest) = 8),               -- of what was asked for
+  digest @BLOB@ NOT NULL CHECK (length(digest) = 6),               -- of what was asked for
   kind @INT@ NOT NULL CHECK (kind BETWEEN 1 AND 15),
   happened_ms @INT@ NOT NULL,
   recorded_ms @INT@ NOT NULL,

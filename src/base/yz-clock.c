@@ -6,7 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define DAY_MS (INT64_C (24) * 60 * 60 * 1000)
+#define MINUTE_MS (INT64_C (60) * 1000)
+#define DAY_MS (24 * 60 * MINUTE_MS)
 
 /* Dates stay inside four digits: what would come after the last one is the last one. */
 #define DATE_MIN 19000101
@@ -43,13 +44,30 @@ local_from_ms (int64_t instant_ms)
   return g_date_time_add (whole, (instant_ms % 1000) * 1000);
 }
 
-int64_t
-yz_date_of_ms (int64_t instant_ms)
+static int64_t
+find_date (int64_t instant_ms)
 {
   g_autoptr (GDateTime) local = local_from_ms (instant_ms);
 
   return g_date_time_get_year (local) * INT64_C (10000) + g_date_time_get_month (local) * 100 +
          g_date_time_get_day_of_month (local);
+}
+
+int64_t
+yz_date_of_ms (int64_t instant_ms)
+{
+  /* Every redemption asks for the date of this moment, and days begin on a whole minute. */
+  static _Thread_local int64_t known_ms = INT64_MAX; /* where the minute begins */
+  static _Thread_local int64_t known_date;
+
+  if (instant_ms < known_ms || instant_ms - known_ms >= MINUTE_MS) {
+    known_date = find_date (instant_ms);
+    known_ms = instant_ms - instant_ms % MINUTE_MS;
+    /* Before 1970 the remainder is negative: nothing is kept of what is not asked for again. */
+    if (instant_ms < 0)
+      known_ms = INT64_MAX;
+  }
+  return known_date;
 }
 
 gboolean

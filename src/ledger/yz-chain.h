@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  *     previous hash     32 bytes: of the desk's entry before, or the desk's own hash
  *     entry id, station, desk, sequence number
  *     op_id             16 bytes
- *     digest            8 bytes
+ *     digest            6 bytes
  *     kind, happened_ms, recorded_ms, actor, approver, subject, rule, document, reverses, expires_on
  *     reason digest     SHA-256 (salt ‖ text), or absent
  *     number of transfers, and for each of them in the order of its leg:

@@ -37,7 +37,7 @@ typedef struct {
 } YzTransfer;
 
 #define YZ_ENTRY_TRANSFERS_MAX 200
-#define YZ_DIGEST_SIZE 8
+#define YZ_DIGEST_SIZE 6
 #define YZ_HASH_SIZE 32
 
 /* An entry before it is booked. Fill the fields, add the transfers, book it, clear it. */
@@ -71,7 +71,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YzDraft, yz_draft_clear)
 
 /* Digest of what was asked for, to tell a retry from another request under the same op_id: only
  * what the caller said goes in (rider, items, quantities), never what was derived from the state of
- * the store (prices, balances), which may have changed between two tries. Eight bytes: nobody gains
+ * the store (prices, balances), which may have changed between two tries. Six bytes: nobody gains
  * by two requests that look alike, because a new one may have an op_id of its own. */
 typedef struct _YzDigest YzDigest;
 YzDigest *yz_digest_new (const char *operation);

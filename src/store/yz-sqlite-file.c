@@ -95,21 +95,32 @@ check_reserve (const char *path, guint8 reserve, gsize page_size, GError **error
   return FALSE;
 }
 
+static gboolean
+is_ours (const guint8 *header)
+{
+  guint32 id = 0;
+
+  memcpy (&id, header + HEADER_APPLICATION_ID, sizeof id);
+  return memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) == 0 &&
+         GUINT32_FROM_BE (id) == YZ_SQLITE_APPLICATION_ID;
+}
+
 /* TRUE if the file is one of our databases, and whole as far as that is seen from outside: SQLite
  * takes the missing end of the last page for zeros. A log may still have what is missing. */
 static gboolean
 sniff (const char *path, GError **error)
 {
   guint8 header[HEADER_SIZE] = { 0 };
-  guint32 id = 0;
   int64_t page_size = 0;
   int64_t size = 0;
 
   if (!read_beginning (path, header, HEADER_SIZE, &size, error))
     return FALSE;
-  memcpy (&id, header + HEADER_APPLICATION_ID, sizeof id);
-  if (size < HEADER_SIZE || memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) != 0 ||
-      GUINT32_FROM_BE (id) != YZ_SQLITE_APPLICATION_ID) {
+  /* A cut while the first page was brought home leaves it torn, and it is whole in the log still.
+   */
+  if (size < HEADER_SIZE ||
+      (!is_ours (header) &&
+       !(yz_sqlite_log_read_beginning (path, header, HEADER_SIZE) && is_ours (header)))) {
     yz_error_set_subject (error, YZ_ERROR_STORE_FOREIGN, path, "%s is not a store of ours", path);
     return FALSE;
   }

@@ -11,6 +11,7 @@
 
 /* Section 4.1 of https://sqlite.org/fileformat2.html; numbers are big-endian. */
 #define HEADER_SIZE 32
+#define HEADER_PAGE_SIZE 8
 #define HEADER_SALT 16
 #define HEADER_SUM 24
 #define MAGIC_LITTLE 0x377f0682
@@ -21,6 +22,9 @@
 #define FRAME_SALT 8
 #define FRAME_SUM 16
 #define SALT_SIZE 8
+
+#define PAGE_SIZE_MIN 512
+#define PAGE_SIZE_MAX 65536
 
 /* A writer beside us may begin its log anew between two looks. */
 #define TRIES_MAX 5
@@ -134,7 +138,7 @@ header_fits (Log *self)
 
   self->big_endian = magic == MAGIC_BIG;
   return (magic == MAGIC_LITTLE || magic == MAGIC_BIG) &&
-         read_number (self->header + 8) == self->page_size &&
+         read_number (self->header + HEADER_PAGE_SIZE) == self->page_size &&
          yz_page_sum_equal (sum_header (self), yz_page_sum_read (self->header + HEADER_SUM, TRUE));
 }
 
@@ -186,6 +190,65 @@ find_damage (Log *self)
   return -1;
 }
 
+/* The page size as the log says it. FALSE if there is no log that SQLite would take. */
+static gboolean
+read_page_size (Log *self)
+{
+  if (!read_header (self))
+    return FALSE;
+  self->page_size = read_number (self->header + HEADER_PAGE_SIZE);
+  return self->page_size >= PAGE_SIZE_MIN && self->page_size <= PAGE_SIZE_MAX &&
+         self->page_size % YZ_PAGE_SUM_SIZE == 0 && header_fits (self);
+}
+
+/* The last frame with the first page of a whole transaction; 0 if there is none. */
+static int64_t
+find_first_page (Log *self)
+{
+  YzPageSum sum = yz_page_sum_read (self->header + HEADER_SUM, TRUE);
+  int64_t seen = 0;
+  int64_t committed = 0;
+
+  for (int64_t number = 1; read_frame (self, number) && frame_follows (self, sum); number++) {
+    sum = get_frame_sum (self);
+    if (read_number (self->frame) == 1)
+      seen = number;
+    if (read_number (self->frame + FRAME_COMMIT) != 0)
+      committed = seen;
+  }
+  return committed;
+}
+
+static int
+open_log (const char *path)
+{
+  g_autofree char *log_path = g_strconcat (path, "-wal", NULL);
+
+  return open (log_path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+}
+
+gboolean
+yz_sqlite_log_read_beginning (const char *path, guint8 *bytes, gsize size)
+{
+  g_autofree guint8 *frame = NULL;
+  Log self = { .fd = open_log (path) };
+  int64_t number = 0;
+
+  if (self.fd < 0)
+    return FALSE;
+  if (read_page_size (&self)) {
+    g_assert (size <= self.page_size);
+    self.frame = frame = g_malloc (FRAME_HEADER_SIZE + self.page_size);
+    number = find_first_page (&self);
+  }
+  if (number > 0 && !read_frame (&self, number))
+    number = 0;
+  if (number > 0)
+    memcpy (bytes, self.frame + FRAME_HEADER_SIZE, size);
+  close (self.fd);
+  return number > 0;
+}
+
 gboolean
 yz_sqlite_log_check (const char *path, gsize page_size, GError **error)
 {
@@ -197,7 +260,7 @@ yz_sqlite_log_check (const char *path, gsize page_size, GError **error)
 
   if (page_size == 0 || page_size % YZ_PAGE_SUM_SIZE != 0)
     return TRUE;
-  self.fd = open (log_path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  self.fd = open_log (path);
   if (self.fd < 0)
     return TRUE;
   frame = g_malloc (FRAME_HEADER_SIZE + page_size);

@@ -20,4 +20,8 @@ G_BEGIN_DECLS
  * log. */
 gboolean yz_sqlite_log_check (const char *path, gsize page_size, GError **error);
 
+/* Reads the first @size bytes of the database at @path as they stand in its log: what a power cut
+ * left half written in the file is whole there. FALSE if no transaction of the log has them. */
+gboolean yz_sqlite_log_read_beginning (const char *path, guint8 *bytes, gsize size);
+
 G_END_DECLS

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 /* "YZHN" in the file's header says that a database is one of ours. */
 #define YZ_SQLITE_APPLICATION_ID 0x595A484E
 
+/* Of a new database. A commit writes every page that it changed, and a redemption changes ten, each
+ * by a little: small ones are written faster. Still smaller ones take longer to verify. */
+#define YZ_SQLITE_PAGE_SIZE 2048
+
 /* The largest text or blob, and the largest parameter number. */
 #define YZ_SQLITE_VALUE_MAX (64 * 1024 * 1024)
 #define YZ_SQLITE_PARAMETERS_MAX 99

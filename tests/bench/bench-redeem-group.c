@@ -2,47 +2,11 @@
 /* Redemptions that wait together on the worker's lane and share one durable commit, beside the same
  * ones with a commit each; on this disk, and on one whose syncs take longer. */
 #include <stdio.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "bench-counter.h"
+#include "bench-slow-disk.h"
 #include "yz-group.h"
 #include "yz-lane.h"
-
-#define SLOW_SYNC_US 4000
-
-/* How long a sync takes at least; set while the lane waits. */
-static gint slow_us;
-
-/* SQLite calls these; the slow disk is this one, and what is missing of its time is slept. */
-static void
-sleep_rest (int64_t start_ns)
-{
-  int64_t rest_us = g_atomic_int_get (&slow_us) - (bench_now_ns () - start_ns) / 1000;
-
-  if (rest_us > 0)
-    g_usleep ((gulong) rest_us);
-}
-
-int
-fdatasync (int fd)
-{
-  int64_t start_ns = bench_now_ns ();
-  long answer = syscall (SYS_fdatasync, fd);
-
-  sleep_rest (start_ns);
-  return (int) answer;
-}
-
-int
-fsync (int fd)
-{
-  int64_t start_ns = bench_now_ns ();
-  long answer = syscall (SYS_fsync, fd);
-
-  sleep_rest (start_ns);
-  return (int) answer;
-}
 
 /* The lane ----------------------------------------------------------------------------------- */
 
@@ -181,12 +145,12 @@ main (void)
   play (lane, YZ_LANE_GROUPED, 1);
   printf ("# one sync of this disk takes %.3f ms\n", bench_sync_ms (dir));
   compare (lane, batches, "redeem-group", ">= 12 where a sync takes over 1 ms, >= 2.5 where less");
-  g_atomic_int_set (&slow_us, SLOW_SYNC_US);
+  bench_slow_disk_set (BENCH_SLOW_SYNC_US);
   printf ("# the same with syncs that take at least %.3f ms (measured %.3f ms)\n",
-          SLOW_SYNC_US / 1000.0,
+          BENCH_SLOW_SYNC_US / 1000.0,
           bench_sync_ms (dir));
   compare (lane, MAX (1, batches / 4), "# redeem-group-slow", ">= 12");
-  g_atomic_int_set (&slow_us, 0);
+  bench_slow_disk_set (0);
   yz_lane_stop (lane);
   g_object_unref (lane);
   bench_remove_dir (dir);

@@ -131,7 +131,7 @@ main (void)
   n_transfers = (double) ask (db, "SELECT count (*) FROM transfer");
   /* Whole numbers count 8 bytes, as in the canonical record. */
   bare = (double) ask (db,
-                       "SELECT (SELECT sum (16 + 8 + 32 + 7 * 8 + 8 * ((approver IS NOT NULL)"
+                       "SELECT (SELECT sum (16 + 6 + 32 + 7 * 8 + 8 * ((approver IS NOT NULL)"
                        " + (subject IS NOT NULL) + (rule IS NOT NULL) + (document IS NOT NULL)))"
                        " FROM entry) + (SELECT 40 * count (*) FROM transfer)") /
          n_transfers;

@@ -113,7 +113,8 @@ bench_open_bare (const char *path)
 
   if (sqlite3_open (path, &db) != SQLITE_OK ||
       sqlite3_exec (db,
-                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
+                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                    "PRAGMA wal_autocheckpoint = 8192;",
                     NULL,
                     NULL,
                     NULL) != SQLITE_OK) {

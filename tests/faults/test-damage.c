@@ -9,6 +9,7 @@
 #include "yz-proof.h"
 #include "yz-sentence.h"
 #include "yz-sqlite-log.h"
+#include "yz-sqlite.h"
 #include "yz-test-sums.h"
 #include "yz-transaction.h"
 
@@ -21,7 +22,7 @@
 
 #define OPERATIONS 250
 #define LOG_OPERATIONS 40
-#define PAGE 4096
+#define PAGE YZ_SQLITE_PAGE_SIZE
 
 /* A station after some days, and what lies in its file. */
 typedef struct {

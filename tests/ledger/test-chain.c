@@ -39,7 +39,7 @@ sample_entry (void)
 
   entry->id = yz_id_make (5, 77);
   memset (entry->op_id.bytes, 0xab, 16);
-  memset (entry->digest, 0xcd, 8);
+  memset (entry->digest, 0xcd, sizeof entry->digest);
   entry->kind = YZ_ENTRY_REDEEM;
   entry->happened_ms = 1000;
   entry->recorded_ms = 2000;
@@ -76,7 +76,7 @@ test_bytes_are_as_written_down (void)
   put_int (sum, 5);
   put_int (sum, 77);
   put (sum, entry->op_id.bytes, 16);
-  put (sum, entry->digest, 8);
+  put (sum, entry->digest, 6);
   put_int (sum, 2);
   put_int (sum, 1000);
   put_int (sum, 2000);
