@@ -153,17 +153,20 @@ BEGIN
 END $$;
 CREATE TRIGGER entry_final BEFORE INSERT ON entry FOR EACH ROW
   WHEN (NEW.reverses IS NOT NULL) EXECUTE FUNCTION yz_check_final ();
--- What a server checks, it checks for every entry of every station, and a reference locks the row it
--- points to: here all stations would meet. What guards balances and amounts stays. Sizes and kinds,
--- which only a faulty program gets wrong, and what points where, are proven by the verification.
+-- What a server checks, it reads anew for every entry of every station, and a reference locks the row
+-- it points to: here all stations would meet. The floor of a balance is kept by the one statement that
+-- changes balances (yz-balances.c): what lies below it is NULL, which the column refuses. Sizes,
+-- amounts and kinds, which only a faulty program gets wrong, and what points where, are proven by the
+-- verification, and so is the floor.
 ALTER TABLE transfer
   DROP CONSTRAINT transfer_entry_id_fkey, DROP CONSTRAINT transfer_from_account_fkey,
-  DROP CONSTRAINT transfer_to_account_fkey, DROP CONSTRAINT transfer_leg_check;
+  DROP CONSTRAINT transfer_to_account_fkey, DROP CONSTRAINT transfer_leg_check,
+  DROP CONSTRAINT transfer_amount_check, DROP CONSTRAINT transfer_check;
 ALTER TABLE entry
   DROP CONSTRAINT entry_op_id_check, DROP CONSTRAINT entry_digest_check, DROP CONSTRAINT entry_kind_check,
   DROP CONSTRAINT entry_reason_digest_check, DROP CONSTRAINT entry_hash_check;
 ALTER TABLE account
-  DROP CONSTRAINT account_kind_check, DROP CONSTRAINT account_unit_check, DROP CONSTRAINT account_period_check;
+  DROP CONSTRAINT account_floor, DROP CONSTRAINT account_kind_check, DROP CONSTRAINT account_unit_check, DROP CONSTRAINT account_period_check;
 ALTER TABLE desk
   DROP CONSTRAINT desk_id_check, DROP CONSTRAINT desk_name_check, DROP CONSTRAINT desk_public_key_check,
   DROP CONSTRAINT desk_next_number_check, DROP CONSTRAINT desk_seq_check, DROP CONSTRAINT desk_head_check;

@@ -33,11 +33,11 @@ typedef enum {
   YZ_ERROR_ALREADY_REVERSED, /* subject: entry */
   YZ_ERROR_EXISTS,           /* subject: phone, SKU, file …; asked: in which line of the file */
   YZ_ERROR_NOTHING_FOUND,    /* a picture without a code */
-  YZ_ERROR_CHECK,            /* a CHECK of the database refused; subject: its name */
-  YZ_ERROR_UNIQUE,           /* a unique key refused; subject: table.column */
-  YZ_ERROR_PRICE,            /* subject: item; asked: the price shown, there: the price now */
-  YZ_ERROR_APPROVAL,         /* somebody must approve it; the message says why */
-  YZ_ERROR_VOUCHER_USED,     /* subject: where, asked: when (ms) */
+  YZ_ERROR_CHECK,        /* a CHECK of the database refused, or a column NULL; subject: its name */
+  YZ_ERROR_UNIQUE,       /* a unique key refused; subject: table.column */
+  YZ_ERROR_PRICE,        /* subject: item; asked: the price shown, there: the price now */
+  YZ_ERROR_APPROVAL,     /* somebody must approve it; the message says why */
+  YZ_ERROR_VOUCHER_USED, /* subject: where, asked: when (ms) */
 
   YZ_ERROR_USAGE = 100, /* wrong usage: exit 2 */
 

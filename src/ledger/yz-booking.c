@@ -7,18 +7,12 @@
 #include <string.h>
 
 #include "yz-amount.h"
+#include "yz-balances.h"
 #include "yz-chain.h"
 #include "yz-sql.h"
 #include "yz-transaction.h"
 
 #define REASON_MAX 500
-
-/* The net change of one account by an entry. */
-typedef struct {
-  int64_t account;
-  int64_t change;
-  YzAccountKey key;
-} Change;
 
 static void
 make_digest (const YzDraft *draft, uint8_t digest[YZ_DIGEST_SIZE])
@@ -135,113 +129,6 @@ check_target (YzLedger *self, const YzDraft *draft, GError **error)
   return FALSE;
 }
 
-static gint
-compare_changes (gconstpointer a, gconstpointer b)
-{
-  const Change *left = a;
-  const Change *right = b;
-
-  return (left->account > right->account) - (left->account < right->account);
-}
-
-static Change *
-find_change (GArray *changes, int64_t account)
-{
-  for (guint i = 0; i < changes->len; i++) {
-    Change *change = &g_array_index (changes, Change, i);
-
-    if (change->account == account)
-      return change;
-  }
-  return NULL;
-}
-
-static void
-add_change (GArray *changes, int64_t account, int64_t amount)
-{
-  Change *change = find_change (changes, account);
-
-  if (change == NULL) {
-    Change fresh = { .account = account };
-
-    g_array_append_val (changes, fresh);
-    change = &g_array_index (changes, Change, changes->len - 1);
-  }
-  /* At most 200 transfers of 10⁹ each: no overflow. */
-  change->change += amount;
-}
-
-static GArray *
-collect_changes (const YzDraft *draft)
-{
-  GArray *changes = g_array_new (FALSE, FALSE, sizeof (Change));
-
-  for (guint i = 0; i < draft->transfers->len; i++) {
-    const YzTransfer *transfer = &g_array_index (draft->transfers, YzTransfer, i);
-
-    add_change (changes, transfer->from_account, -transfer->amount);
-    add_change (changes, transfer->to_account, transfer->amount);
-  }
-  /* Always in the order of ids, so that two desks cannot wait for each other in a circle. */
-  g_array_sort (changes, compare_changes);
-  return changes;
-}
-
-/* The refusal of a floor, with what was asked for and what is there. */
-static void
-explain_floor (YzStore *store, gpointer data, GError **error)
-{
-  const Change *change = data;
-  GError *problem = NULL;
-  YzAccount account;
-  g_autofree char *unit = NULL;
-
-  if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK))
-    return;
-  /* One that was opened by the same transaction is gone, and had nothing. */
-  yz_account_find (store, &change->key, &account, &problem);
-  if (problem != NULL) {
-    g_error_free (problem);
-    return;
-  }
-  g_clear_error (error);
-  if (change->key.unit == YZ_UNIT_POINTS) {
-    yz_error_set (error,
-                  YZ_ERROR_POINTS,
-                  NULL,
-                  -change->change,
-                  account.balance,
-                  "points: %" G_GINT64_FORMAT " asked, %" G_GINT64_FORMAT " there",
-                  -change->change,
-                  account.balance);
-    return;
-  }
-  unit = yz_id_to_text (change->key.unit);
-  yz_error_set (error,
-                YZ_ERROR_STOCK,
-                unit,
-                -change->change,
-                account.balance,
-                "item %s: %" G_GINT64_FORMAT " asked, %" G_GINT64_FORMAT " there",
-                unit,
-                -change->change,
-                account.balance);
-}
-
-static void
-post_change (YzLedger *self, const Change *change, int64_t *balance)
-{
-  YzStatement *statement =
-    yz_store_query (self->store,
-                    balance == NULL ? "UPDATE account SET balance = balance + $2 WHERE id = $1"
-                                    : "UPDATE account SET balance = balance + $2 WHERE id = $1"
-                                      " RETURNING balance");
-
-  yz_statement_bind_int (statement, 1, change->account);
-  yz_statement_bind_int (statement, 2, change->change);
-  yz_statement_post (statement, balance, explain_floor, g_memdup2 (change, sizeof *change), g_free);
-}
-
 /* Which accounts they are. An account is for ever what it was opened as. */
 static gboolean
 find_keys (YzLedger *self, GArray *changes, GError **error)
@@ -249,7 +136,7 @@ find_keys (YzLedger *self, GArray *changes, GError **error)
   YzAccountCache *known = yz_ledger_get_accounts (self);
 
   for (guint i = 0; i < changes->len; i++) {
-    Change *change = &g_array_index (changes, Change, i);
+    YzBalanceChange *change = &g_array_index (changes, YzBalanceChange, i);
     YzAccount account;
 
     if (yz_account_cache_get_key (known, change->account, &change->key))
@@ -271,8 +158,8 @@ collect_keys (const YzDraft *draft, GArray *changes, GError **error)
 
   for (guint i = 0; i < draft->transfers->len; i++) {
     const YzTransfer *transfer = &g_array_index (draft->transfers, YzTransfer, i);
-    const Change *from = find_change (changes, transfer->from_account);
-    const Change *to = find_change (changes, transfer->to_account);
+    const YzBalanceChange *from = yz_balances_find (changes, transfer->from_account);
+    const YzBalanceChange *to = yz_balances_find (changes, transfer->to_account);
 
     if (from->key.unit != to->key.unit) {
       yz_error_set_subject (error, YZ_ERROR_INPUT, "unit", "a transfer cannot change the unit");
@@ -485,11 +372,7 @@ post_all (YzLedger *self,
           int64_t watched,
           int64_t *balance)
 {
-  for (guint i = 0; i < changes->len; i++) {
-    const Change *change = &g_array_index (changes, Change, i);
-
-    post_change (self, change, change->account == watched ? balance : NULL);
-  }
+  yz_balances_post (self->store, changes, watched, balance);
   post_entry (self, entry);
   post_reason (self, entry, salt);
   post_transfers (self, entry);
@@ -517,7 +400,7 @@ yz_ledger_book_from (YzLedger *self,
     return FALSE;
   if (!draft->has_digest)
     make_digest (draft, asked.digest);
-  changes = collect_changes (draft);
+  changes = yz_balances_collect (draft);
   keys = find_keys (self, changes, error) ? collect_keys (draft, changes, error) : NULL;
   if (keys == NULL)
     return FALSE;

@@ -24,10 +24,14 @@
   "WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false), "
 
 /* The statements of an operation find rows by their keys: planning them anew would cost as much as
- * running them. */
+ * running them. A statement that changes several rows takes them from the key in its order; read as
+ * they happen to lie in a small table, two desks could wait for each other in a circle. Writers of
+ * this program start a transaction at the level that is the default here. */
 #define SESSION_WRITE                                                                              \
   SESSION "set_config('lock_timeout', '800ms', false), "                                           \
           "set_config('plan_cache_mode', 'force_generic_plan', false), "                           \
+          "set_config('enable_seqscan', 'off', false), "                                           \
+          "set_config('enable_bitmapscan', 'off', false), "                                        \
           "set_config('idle_in_transaction_session_timeout', '15s', false)"
 
 #define SESSION_READ SESSION "set_config('default_transaction_read_only', 'on', false)"

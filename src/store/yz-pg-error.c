@@ -74,6 +74,18 @@ set_unique_error (const PGresult *result, const char *message, GError **error)
   yz_error_set_subject (error, YZ_ERROR_UNIQUE, subject, "%s", message);
 }
 
+/* A column that refuses NULL. */
+static void
+set_null_error (const PGresult *result, const char *message, GError **error)
+{
+  const char *table = PQresultErrorField (result, PG_DIAG_TABLE_NAME);
+  const char *column = PQresultErrorField (result, PG_DIAG_COLUMN_NAME);
+  g_autofree char *subject = NULL;
+
+  subject = g_strdup_printf ("%s.%s", table != NULL ? table : "?", column != NULL ? column : "?");
+  yz_error_set_subject (error, YZ_ERROR_CHECK, subject, "%s", message);
+}
+
 gboolean
 yz_pg_error_is_end (const YzPg *self, const PGresult *result)
 {
@@ -108,6 +120,8 @@ yz_pg_set_error (const YzPg *self, const PGresult *result, GError **error)
                           PQresultErrorField (result, PG_DIAG_CONSTRAINT_NAME),
                           "%s",
                           message);
+  else if (strcmp (state, "23502") == 0)
+    set_null_error (result, message, error);
   else if (strcmp (state, "23505") == 0)
     set_unique_error (result, message, error);
   else if (strcmp (state, "P0001") == 0)

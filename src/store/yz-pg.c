@@ -22,7 +22,7 @@ yz_pg_open (const char *uri, YzStoreMode mode, GError **error)
     return NULL;
   self->begin = yz_pg_statement_prepare (self,
                                          mode == YZ_STORE_WRITE
-                                           ? "BEGIN ISOLATION LEVEL READ COMMITTED"
+                                           ? "BEGIN"
                                            : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
                                          NULL);
   self->commit = yz_pg_statement_prepare (self, "COMMIT", NULL);

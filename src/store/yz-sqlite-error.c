@@ -24,7 +24,7 @@ find_unique_subject (const char *message)
   return g_strndup (at, strcspn (at, ","));
 }
 
-/* "CHECK constraint failed: account_floor". */
+/* "CHECK constraint failed: account_floor", "NOT NULL constraint failed: account.balance". */
 static const char *
 find_check_subject (const char *message)
 {
@@ -40,6 +40,7 @@ set_constraint_error (int code, const char *message, GError **error)
 
   switch (code) {
   case SQLITE_CONSTRAINT_CHECK:
+  case SQLITE_CONSTRAINT_NOTNULL:
     yz_error_set_subject (error, YZ_ERROR_CHECK, find_check_subject (message), "%s", message);
     break;
   case SQLITE_CONSTRAINT_UNIQUE:

@@ -310,16 +310,14 @@ YzStep
 yz_statement_step_posted (YzStatement *self, int64_t *value, GError **error)
 {
   const YzStoreDriver *driver = self->store->driver;
-  YzStep step = driver->step (self->handle, error);
+  YzStep step = YZ_STEP_ERROR;
 
-  if (step == YZ_STEP_ROW) {
-    if (value != NULL)
+  /* A change is done to its end before it gives its rows, on every engine. */
+  while ((step = driver->step (self->handle, error)) == YZ_STEP_ROW)
+    if (value != NULL && !driver->is_null (self->handle, 0))
       *value = driver->get_int (self->handle, 0);
-    /* A change is done to its end before it gives its row, on every engine. */
-    step = driver->step (self->handle, error);
-  }
   begin_anew (self);
-  return step == YZ_STEP_ERROR ? YZ_STEP_ERROR : YZ_STEP_DONE;
+  return step;
 }
 
 /* Everything that left before this one answers before it does. */

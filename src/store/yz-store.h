@@ -89,8 +89,9 @@ void yz_statement_bind_null (YzStatement *self, int parameter);
 void yz_statement_bind_id (YzStatement *self, int parameter, int64_t value);
 
 /* The next row. A CHECK that refuses is YZ_ERROR_CHECK with the name of the constraint as subject,
- * a unique key YZ_ERROR_UNIQUE with "table.column" (the first column), a trigger YZ_ERROR_REFUSED
- * with its sentence as subject, anything else STORE…. */
+ * and so is a column that refuses NULL, with "table.column"; a unique key YZ_ERROR_UNIQUE with
+ * "table.column" (the first column), a trigger YZ_ERROR_REFUSED with its sentence as subject,
+ * anything else STORE…. */
 YzStep yz_statement_step (YzStatement *self, GError **error);
 
 /* Runs a statement that gives no rows (or whose rows do not matter). */
@@ -109,11 +110,12 @@ void yz_statement_send (YzStatement *self);
  * what is there; replaces *@error or leaves it. */
 typedef void (*YzExplain) (YzStore *store, gpointer data, GError **error);
 
-/* Runs @self (transfer full), a change that gives at most one row, without waiting for what comes
- * of it: by the end of the transaction at the latest. What follows may be posted as if it had been
- * done. If it fails, the transaction is rolled back, @explain (nullable) is asked, and the next
- * step or commit reports the error. @value (nullable) takes the first column of its row, or 0
- * without one, by the time the outermost transaction is committed; it must live as long.
+/* Runs @self (transfer full), a change that gives a few rows or none, without waiting for what
+ * comes of it: by the end of the transaction at the latest. What follows may be posted as if it had
+ * been done. If it fails, the transaction is rolled back, @explain (nullable) is asked, and the
+ * next step or commit reports the error. @value (nullable) takes the first column of the row where
+ * it is not NULL, or 0 without one, by the time the outermost transaction is committed; it must
+ * live as long.
  * @explain_data is freed with @explain_free (nullable) when the outermost transaction is over. */
 void yz_statement_post (YzStatement *self,
                         int64_t *value,

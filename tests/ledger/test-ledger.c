@@ -96,6 +96,55 @@ test_floors_name_what_is_there (void)
   fixture_tear_down (&f);
 }
 
+/* However many accounts an entry touches, and wherever the one stands that has too little: nothing
+ * moves, and the refusal names it. */
+static void
+test_floor_among_many (void)
+{
+  enum {
+    N = 19,
+    GIVEN = 10
+  };
+  Fixture f = { 0 };
+  int64_t accounts[N];
+
+  fixture_set_up (&f);
+  for (int i = 0; i < N; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (YzTransaction) transaction = yz_transaction_begin (f.store, &error);
+    int64_t rider = yz_ledger_next_id (f.ledger, &error);
+
+    accounts[i] = yz_ledger_open_rider_account (f.ledger, YZ_ACCOUNT_RIDER, rider, &error);
+    g_assert_true (yz_transaction_commit (transaction, &error));
+    fixture_move (&f, YZ_ENTRY_AWARD, rider, f.budget, accounts[i], GIVEN + i, 0);
+  }
+  /* One asks for one more than there is; at N nobody does. */
+  for (int poor = 0; poor <= N; poor++) {
+    g_autoptr (GError) error = NULL;
+    g_auto (YzDraft) draft = { 0 };
+    YzOpId op_id = yz_op_id_new ();
+    YzBooking booking;
+
+    yz_draft_init (&draft, &op_id, YZ_ENTRY_ADJUST, 1);
+    draft.reason = g_strdup ("all of it");
+    draft.watched = accounts[N - 1];
+    for (int i = 0; i < N; i++)
+      yz_draft_add (&draft, accounts[i], f.redeemed, GIVEN + i + (i == poor ? 1 : 0), 0);
+    g_assert_true (yz_ledger_book (f.ledger, &draft, &booking, &error) == (poor == N));
+    if (poor < N) {
+      g_assert_error (error, YZ_ERROR, YZ_ERROR_POINTS);
+      g_assert_cmpint (yz_error_get_asked (error), ==, GIVEN + poor + 1);
+      g_assert_cmpint (yz_error_get_there (error), ==, GIVEN + poor);
+    } else {
+      g_assert_cmpint (booking.balance, ==, 0);
+    }
+    for (int i = 0; i < N; i++)
+      g_assert_cmpint (fixture_balance (&f, accounts[i]), ==, poor == N ? 0 : GIVEN + i);
+  }
+  fixture_assert_sound (&f);
+  fixture_tear_down (&f);
+}
+
 static void
 test_reversal_is_once_and_final (void)
 {
@@ -302,6 +351,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ledger/points-and-goods-together", test_books_points_and_goods_together);
   g_test_add_func ("/ledger/same-op-id-once", test_same_op_id_books_once);
   g_test_add_func ("/ledger/floors", test_floors_name_what_is_there);
+  g_test_add_func ("/ledger/floor-among-many", test_floor_among_many);
   g_test_add_func ("/ledger/reversal", test_reversal_is_once_and_final);
   g_test_add_func ("/ledger/partial-returns", test_partial_returns_up_to_the_whole);
   g_test_add_func ("/ledger/units", test_units_do_not_mix);

@@ -256,7 +256,8 @@ test_constraints (void)
     { "INSERT INTO e VALUES ('A')", YZ_ERROR_UNIQUE, "e_lower", "e.lower(x)" },
     { "DELETE FROM c", YZ_ERROR_REFUSED, "never deleted" },
     { "INSERT INTO c VALUES (5, 5, 99)", YZ_ERROR_STORE, NULL },
-    { "INSERT INTO c VALUES (NULL, 5, 1)", YZ_ERROR_STORE, NULL },
+    { "INSERT INTO c VALUES (NULL, 5, 1)", YZ_ERROR_CHECK, "c.k" },
+    { "UPDATE c SET k = CASE WHEN k > 1 THEN k END", YZ_ERROR_CHECK, "c.k" },
     { "INSERT INTO p VALUES (3, 'x', 'x')", YZ_ERROR_STORE, NULL },
   };
   g_auto (Place) place = { 0 };
