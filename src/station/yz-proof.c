@@ -9,6 +9,7 @@
 #include "yz-evidence-share.h"
 #include "yz-proof-goods.h"
 #include "yz-proof-hold.h"
+#include "yz-proof-stock.h"
 #include "yz-proof-uses.h"
 #include "yz-proof-voucher.h"
 #include "yz-redemption-line.h"
@@ -142,6 +143,7 @@ check_station (YzStation *station, YzVerification *verification, GError **error)
     if (!run_check (store, &checks[i], verification, error))
       return FALSE;
   return yz_proof_check_holds (store, verification, error) &&
+         yz_proof_check_stock (store, verification, error) &&
          yz_proof_check_uses (store, verification, error) &&
          yz_proof_check_vouchers (store, verification, error) &&
          yz_proof_check_goods (station, verification, error);

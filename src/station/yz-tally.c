@@ -6,47 +6,7 @@
 #include "yz-clock.h"
 #include "yz-job.h"
 #include "yz-rider.h"
-
-static gboolean
-get_recorded_ms (YzStore *store, int64_t entry, int64_t *recorded_ms, GError **error)
-{
-  g_autoptr (YzStatement) statement = NULL;
-
-  statement = yz_store_query (store, "SELECT recorded_ms FROM entry WHERE id = $1");
-  yz_statement_bind_int (statement, 1, entry);
-  if (!yz_statement_fetch (statement, error))
-    return FALSE;
-  *recorded_ms = yz_statement_get_int (statement, 0);
-  return TRUE;
-}
-
-/* The first entry of @desk recorded at @since_ms or later, or the one after its last. A desk
- * numbers without a gap and its time never goes back, so that a handful of look-ups find it. */
-static gboolean
-find_first_since (YzStore *store,
-                  int64_t desk,
-                  int64_t last_seq,
-                  int64_t since_ms,
-                  int64_t *first,
-                  GError **error)
-{
-  int64_t low = 1;
-  int64_t high = last_seq + 1;
-
-  while (low < high) {
-    int64_t middle = low + (high - low) / 2;
-    int64_t recorded_ms = 0;
-
-    if (!get_recorded_ms (store, yz_id_make (desk, middle), &recorded_ms, error))
-      return FALSE;
-    if (recorded_ms < since_ms)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  *first = yz_id_make (desk, low);
-  return TRUE;
-}
+#include "yz-since.h"
 
 /* Redemptions from @first on that stand, and the points that went for goods and did not come back.
  */
@@ -106,7 +66,7 @@ tally_today (YzStation *station, YzTally *tally, GError **error)
 
     if (seq == 0)
       continue;
-    if (!find_first_since (store, desk, seq, since_ms, &first, error) ||
+    if (!yz_since_find (store, desk, seq, since_ms, &first, error) ||
         !add_redemptions (station, first, yz_id_make (desk, seq), tally, error))
       return FALSE;
   }
