@@ -11,6 +11,7 @@ build="meson ninja-build pkg-config gcc libc6-dev gettext desktop-file-utils app
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good
     fonts-noto-cjk adwaita-icon-theme librsvg2-common"
 test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-gi
+    cups-daemon cups-client
     xdotool imagemagick hledger faketime poppler-utils locales git clang-format-14
     postgresql postgresql-client
     clang-14 libclang-rt-14-dev"

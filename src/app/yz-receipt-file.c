@@ -17,6 +17,11 @@ typedef struct {
   YzReceiptWidth width;
 } Request;
 
+typedef struct {
+  double width_mm;
+  double height_mm;
+} Size;
+
 static void
 request_free (Request *request)
 {
@@ -33,6 +38,7 @@ write_receipt (gpointer context, gpointer data, GError **error)
   g_autofree YzReceiptLine *lines = NULL;
   g_autofree char *name = NULL;
   YzReceiptPaper paper = { 0 };
+  Size *size = NULL;
 
   if (receipt == NULL)
     return NULL;
@@ -58,9 +64,12 @@ write_receipt (gpointer context, gpointer data, GError **error)
   paper.entry_number = receipt->entry_number;
   paper.head_code = receipt->head_code;
   paper.receipt_code = receipt->receipt_code;
-  return yz_receipt_paper_write (&paper, request->width, request->path, error)
-           ? GINT_TO_POINTER (TRUE)
-           : NULL;
+  if (!yz_receipt_paper_write (&paper, request->width, request->path, error))
+    return NULL;
+  size = g_new0 (Size, 1);
+  size->width_mm = request->width;
+  size->height_mm = yz_receipt_paper_measure (&paper, request->width);
+  return size;
 }
 
 void
@@ -85,7 +94,7 @@ yz_receipt_file_write_async (YzClient *client,
                         write_receipt,
                         request,
                         (GDestroyNotify) request_free,
-                        NULL,
+                        g_free,
                         cancellable,
                         callback,
                         user_data);
@@ -94,5 +103,23 @@ yz_receipt_file_write_async (YzClient *client,
 gboolean
 yz_receipt_file_write_finish (YzClient *client, GAsyncResult *result, GError **error)
 {
-  return yz_client_run_finish (client, result, error) != NULL;
+  g_autofree Size *size = yz_client_run_finish (client, result, error);
+
+  return size != NULL;
+}
+
+gboolean
+yz_receipt_file_measure_finish (YzClient *client,
+                                GAsyncResult *result,
+                                double *width_mm,
+                                double *height_mm,
+                                GError **error)
+{
+  g_autofree Size *size = yz_client_run_finish (client, result, error);
+
+  if (size == NULL)
+    return FALSE;
+  *width_mm = size->width_mm;
+  *height_mm = size->height_mm;
+  return TRUE;
 }

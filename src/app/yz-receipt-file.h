@@ -14,5 +14,11 @@ void yz_receipt_file_write_async (YzClient *client,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean yz_receipt_file_write_finish (YzClient *client, GAsyncResult *result, GError **error);
+/* The same for a paper that is to be printed: how large it is. */
+gboolean yz_receipt_file_measure_finish (YzClient *client,
+                                         GAsyncResult *result,
+                                         double *width_mm,
+                                         double *height_mm,
+                                         GError **error);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "yz-message.h"
 #include "yz-qr-picture.h"
 #include "yz-receipt-file.h"
+#include "yz-receipt-print.h"
 #include "yz-return-dialog.h"
 #include "yz-text.h"
 
@@ -31,6 +32,7 @@ struct _YzReceiptView {
   GtkLabel *head_label;
   GtkLabel *when_label;
   YzQrPicture *qr;
+  YzReceiptPrint *printing;
   GtkWidget *next_button;
   GtkWidget *undo_button;
   GtkWidget *return_button;
@@ -239,6 +241,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, head_label);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, when_label);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, qr);
+  gtk_widget_class_bind_template_child (widget_class, YzReceiptView, printing);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, next_button);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, undo_button);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, return_button);
@@ -253,6 +256,7 @@ yz_receipt_view_class_init (YzReceiptViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = yz_receipt_view_dispose;
 
   g_type_ensure (YZ_TYPE_QR_PICTURE);
+  g_type_ensure (YZ_TYPE_RECEIPT_PRINT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-receipt-view.ui");
   bind_children (widget_class);
@@ -278,5 +282,6 @@ yz_receipt_view_set_counter (YzReceiptView *self, YzClient *client, YzCounter *c
   self->counter = g_object_ref (counter);
   g_signal_connect_object (counter, "updated", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (counter, "notify::busy", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  yz_receipt_print_set_counter (self->printing, client, counter);
   update (self);
 }

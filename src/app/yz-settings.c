@@ -16,13 +16,17 @@ static const struct {
   { "sounds", NULL, TRUE },
   { "store-uri", "", 0 },
   { "shop-name", N_ ("Points supermarket"), 0 },
-  { "receipt-width", NULL, 80 },
-  { "kiosk-idle-seconds", NULL, 20 },
-  { "lock-minutes", NULL, 10 },
-  { "window-width", NULL, 1200 },
-  { "window-height", NULL, 800 },
-  { "window-maximized", NULL, FALSE },
-};
+    { "receipt-width", NULL, 80 },
+    { "receipt-printer", "", 0 },
+    { "sheet-printer", "", 0 },
+    { "receipt-print", "always", 0 },
+    { "customer-display", NULL, FALSE },
+    { "kiosk-idle-seconds", NULL, 20 },
+    { "lock-minutes", NULL, 10 },
+    { "window-width", NULL, 1200 },
+    { "window-height", NULL, 800 },
+    { "window-maximized", NULL, FALSE },
+  };
 
 /* Only touched on the main thread. */
 static GHashTable *overrides;
@@ -126,10 +130,16 @@ void
 yz_settings_set_int (const char *key, int value)
 {
   GSettings *settings = open_settings ();
+  g_autoptr (GVariant) current = NULL;
 
   g_return_if_fail (key != NULL);
 
-  if (has_key (settings, key))
+  if (!has_key (settings, key))
+    return;
+  current = g_settings_get_value (settings, key);
+  if (g_variant_is_of_type (current, G_VARIANT_TYPE_UINT32))
+    g_settings_set_uint (settings, key, (guint) MAX (value, 0));
+  else
     g_settings_set_int (settings, key, value);
 }
 
@@ -142,6 +152,17 @@ yz_settings_set_flag (const char *key, gboolean value)
 
   if (has_key (settings, key))
     g_settings_set_boolean (settings, key, value);
+}
+
+void
+yz_settings_set_text (const char *key, const char *value)
+{
+  GSettings *settings = open_settings ();
+
+  g_return_if_fail (key != NULL && value != NULL);
+
+  if (has_key (settings, key))
+    g_settings_set_string (settings, key, value);
 }
 
 void

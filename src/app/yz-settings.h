@@ -16,6 +16,7 @@ gboolean yz_settings_get_flag (const char *key);
 /* Writing does nothing where the schema is not installed. */
 void yz_settings_set_int (const char *key, int value);
 void yz_settings_set_flag (const char *key, gboolean value);
+void yz_settings_set_text (const char *key, const char *value);
 
 /* Lets the command line win over what is stored, for the life of the process. NULL ends it. */
 void yz_settings_override_text (const char *key, const char *value);
