@@ -294,6 +294,55 @@ test_retry (void)
   g_assert_cmpint (get_shelf (city.here, city.base.item), ==, 16);
 }
 
+static void
+test_tampered (void)
+{
+  static const struct {
+    const char *sql;
+    const char *place;
+  } cases[] = {
+    { "UPDATE shipment_line SET sent = sent + 1 WHERE line = 1", "shipment" },
+    { "UPDATE shipment_line SET arrived = 7 WHERE line = 1 AND arrived IS NOT NULL", "shipment" },
+    { "DELETE FROM shipment_line WHERE line = 2", "shipment" },
+    { "UPDATE shipment SET arrived_entry = NULL WHERE arrived_entry IS NOT NULL", "shipment" },
+    { "UPDATE shipment SET sent_entry = sent_entry - 1", "shipment" },
+    { "UPDATE shipment SET to_station = 3", "shipment" },
+    { "DELETE FROM shipment", "account" },
+  };
+  g_auto (City) city = { 0 };
+  g_autoptr (GError) error = NULL;
+  int64_t id = 0;
+
+  city_open (&city);
+  id = send_goods (&city, 8, 2, &error);
+  send_goods (&city, 1, 1, &error);
+  arrive (&city, id, 8, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&city.there, yz_station_close);
+  g_clear_pointer (&city.base.station, yz_station_close);
+  yz_test_place_keep (&city.base.place);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (YzStation) reader = NULL;
+    g_autoptr (YzVerification) proof = NULL;
+    gboolean found = FALSE;
+
+    g_test_message ("%s", cases[i].sql);
+    yz_test_place_tamper (&city.base.place, cases[i].sql);
+    reader = yz_station_open_desk (city.base.uri, YZ_STORE_READ, 1, &error);
+    g_assert_no_error (error);
+    proof = yz_proof_run (reader, &error);
+    g_assert_no_error (error);
+    for (guint k = 0; k < proof->findings->len; k++)
+      found =
+        found || g_str_has_prefix (((YzFinding *) g_ptr_array_index (proof->findings, k))->place,
+                                   cases[i].place);
+    g_assert_true (found);
+    g_clear_pointer (&proof, yz_verification_free);
+    g_clear_pointer (&reader, yz_station_close);
+    yz_test_place_restore (&city.base.place);
+  }
+}
+
 /* Anywhere: to where nothing can go. On a file there is only one station. */
 static void
 test_refused (void)
@@ -347,6 +396,7 @@ main (int argc, char **argv)
     g_test_add_func ("/shipment/cancel", test_cancel);
     g_test_add_func ("/shipment/reversed-beside", test_reversed_beside);
     g_test_add_func ("/shipment/retry", test_retry);
+    g_test_add_func ("/shipment/tampered", test_tampered);
   }
   return g_test_run ();
 }
