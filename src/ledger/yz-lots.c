@@ -71,9 +71,11 @@ yz_lots_get_lapsed (YzStore *store, int64_t rider, int64_t date, int64_t *points
 {
   g_autoptr (GArray) lots = yz_lots_list (store, rider, error);
   YzAccount free_points;
+  YzAccount held;
   int64_t lapsed = 0;
 
-  if (lots == NULL || !get_points (store, rider, YZ_ACCOUNT_RIDER, &free_points, error))
+  if (lots == NULL || !get_points (store, rider, YZ_ACCOUNT_RIDER, &free_points, error) ||
+      !get_points (store, rider, YZ_ACCOUNT_HELD, &held, error))
     return FALSE;
   for (guint i = 0; i < lots->len; i++) {
     const YzLot *lot = &g_array_index (lots, YzLot, i);
@@ -81,7 +83,9 @@ yz_lots_get_lapsed (YzStore *store, int64_t rider, int64_t date, int64_t *points
     if (lot->expires_on != 0 && lot->expires_on < date)
       lapsed += lot->left_points;
   }
-  *points = MIN (lapsed, free_points.balance);
+  /* What is held would have been spent first, had it not been held but redeemed: of what lapses the
+   * held points are the first, and they do not lapse while they are held. */
+  *points = CLAMP (lapsed - held.balance, 0, free_points.balance);
   return TRUE;
 }
 

@@ -20,7 +20,7 @@ typedef struct {
 GArray *yz_lots_list (YzStore *store, int64_t rider, GError **error);
 
 /* How many free points of @rider lapse on @date: those whose last day is before it. Held points do
- * not lapse while they are held. */
+ * not lapse while they are held, and are the first of those that would. */
 gboolean
 yz_lots_get_lapsed (YzStore *store, int64_t rider, int64_t date, int64_t *points, GError **error);
 

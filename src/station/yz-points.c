@@ -12,8 +12,8 @@
 
 #define SOON_DAYS 30
 
-/* What lapses soon is what is left of the lots that do; held points do not lapse while they are
- * held, so that it is never more than the free ones. */
+/* What lapses soon is what is left of the lots that do; held points are the first of these, and do
+ * not lapse while they are held. */
 static gboolean
 add_soon (YzStation *station, int64_t rider, YzBalance *balance, GError **error)
 {
@@ -31,7 +31,7 @@ add_soon (YzStation *station, int64_t rider, YzBalance *balance, GError **error)
       balance->soon_on = lot->expires_on;
     balance->soon_points += lot->left_points;
   }
-  balance->soon_points = MIN (balance->soon_points, balance->points);
+  balance->soon_points = CLAMP (balance->soon_points - balance->held, 0, balance->points);
   if (balance->soon_points == 0)
     balance->soon_on = 0;
   return TRUE;

@@ -56,16 +56,16 @@ next_use (Side *side, GError **error)
 {
   side->step = yz_statement_step (side->statement, error);
   if (side->step == YZ_STEP_ROW) {
-    int64_t values[5];
-
-    yz_statement_get_ints (side->statement, 0, G_N_ELEMENTS (values), values);
+    int64_t values[6];
+    guint64 nulls = yz_statement_get_ints (side->statement, 0, G_N_ELEMENTS (values), values);
     /* The database takes an overflow for an error: where a number was changed it may be any. */
     side->use = (Use){ .rider = values[0],
                        .item = values[1],
                        .month = values[2],
                        .pieces = (int64_t) ((guint64) values[3] - (guint64) values[4]) };
+    /* Lines from before there were periods count in the month of their entry. */
     if (side->months != NULL)
-      side->use.month = find_month (side->months, values[2]);
+      side->use.month = (nulls & 1 << 5) != 0 ? find_month (side->months, values[2]) : values[5];
   }
   return side->step != YZ_STEP_ERROR;
 }
@@ -172,12 +172,13 @@ yz_proof_check_uses (YzStore *store, YzVerification *verification, GError **erro
 
   lines = yz_store_query (store,
                           "SELECT e.subject, l.item_id, e.happened_ms,"
-                          " l.quantity, COALESCE (b.amount, 0) FROM redemption_line l"
+                          " l.quantity, COALESCE (b.amount, 0), l.period FROM redemption_line l"
                           " JOIN entry e ON e.id = l.entry_id LEFT JOIN taken_back b"
                           " ON b.entry_id = l.entry_id AND b.leg = " YZ_REDEMPTION_LEG_OF_LINE
-                          " WHERE e.subject IS NOT NULL ORDER BY e.subject, l.item_id");
+                          " WHERE e.subject IS NOT NULL AND (l.period IS NULL OR l.period <> 0) "
+                          "ORDER BY e.subject, l.item_id");
   records = yz_store_query (store,
-                            "SELECT rider_id, item_id, period, used, 0 FROM item_use"
+                            "SELECT rider_id, item_id, period, used, 0, NULL FROM item_use"
                             " ORDER BY rider_id, item_id");
   yz_statement_stream (lines);
   yz_statement_stream (records);

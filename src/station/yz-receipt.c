@@ -37,6 +37,7 @@ add_line (YzStation *station,
           const YzRedemptionLine *line,
           int64_t quantity,
           int64_t returnable,
+          YzDisposition disposition,
           GError **error)
 {
   g_autoptr (YzItem) item = yz_item_load (station, line->item, error);
@@ -50,6 +51,7 @@ add_line (YzStation *station,
   shown->quantity = quantity;
   shown->price_points = line->price_points;
   shown->returnable = returnable;
+  shown->disposition = disposition;
   g_ptr_array_add (receipt->lines, shown);
   return TRUE;
 }
@@ -65,9 +67,23 @@ add_redeemed (YzStation *station, YzReceipt *receipt, GArray *lines, GError **er
                    line,
                    line->quantity,
                    line->quantity - line->taken_back,
+                   YZ_DISPOSITION_SHELF,
                    error))
       return FALSE;
   }
+  return TRUE;
+}
+
+static gboolean
+get_disposition (YzStation *station, int64_t account, YzDisposition *disposition, GError **error)
+{
+  YzAccount found;
+
+  if (!yz_account_load (yz_station_get_store (station), account, &found, error))
+    return FALSE;
+  *disposition = found.key.kind == YZ_ACCOUNT_INSPECTION ? YZ_DISPOSITION_INSPECTION
+                 : found.key.kind == YZ_ACCOUNT_SPOILED  ? YZ_DISPOSITION_SPOILED
+                                                         : YZ_DISPOSITION_SHELF;
   return TRUE;
 }
 
@@ -81,12 +97,15 @@ add_returned (YzStation *station,
 {
   for (guint i = 0; i < entry->transfers->len; i++) {
     const YzTransfer *transfer = &g_array_index (entry->transfers, YzTransfer, i);
+    YzDisposition disposition = YZ_DISPOSITION_SHELF;
 
+    if (!get_disposition (station, transfer->to_account, &disposition, error))
+      return FALSE;
     for (guint j = 0; j < lines->len; j++) {
       const YzRedemptionLine *line = &g_array_index (lines, YzRedemptionLine, j);
 
       if (transfer->of_leg == line->line + 1 &&
-          !add_line (station, receipt, line, transfer->amount, 0, error))
+          !add_line (station, receipt, line, transfer->amount, 0, disposition, error))
         return FALSE;
     }
   }
@@ -110,14 +129,33 @@ read_people (YzStation *station, const YzEntry *entry, YzReceipt *receipt, GErro
   return TRUE;
 }
 
+/* The last day of a hold. */
+static gboolean
+read_until (YzStation *station, const YzEntry *entry, YzReceipt *receipt, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+
+  if (entry->kind != YZ_ENTRY_HOLD)
+    return TRUE;
+  statement = yz_store_query (yz_station_get_store (station),
+                              "SELECT until_on FROM hold WHERE entry_id = $1");
+  yz_statement_bind_int (statement, 1, entry->id);
+  if (!yz_statement_fetch (statement, error))
+    return FALSE;
+  receipt->until_on = yz_statement_get_int (statement, 0);
+  return TRUE;
+}
+
 static gboolean
 read_lines (YzStation *station, const YzEntry *entry, YzReceipt *receipt, GError **error)
 {
-  gboolean redeemed = entry->kind == YZ_ENTRY_REDEEM;
+  gboolean redeemed = entry->kind == YZ_ENTRY_REDEEM || entry->kind == YZ_ENTRY_HOLD ||
+                      entry->kind == YZ_ENTRY_COLLECT;
   g_autoptr (GArray) lines = NULL;
   g_autofree char *text = NULL;
 
-  if (redeemed || entry->kind == YZ_ENTRY_RETURN || entry->kind == YZ_ENTRY_REVERSAL) {
+  if (redeemed || entry->kind == YZ_ENTRY_RETURN || entry->kind == YZ_ENTRY_RELEASE ||
+      entry->kind == YZ_ENTRY_REVERSAL) {
     lines = yz_redemption_line_list (station, redeemed ? entry->id : entry->reverses, error);
     if (lines == NULL)
       return FALSE;
@@ -150,6 +188,7 @@ make_receipt (YzStation *station, const YzEntry *entry, GError **error)
   receipt->head_code = yz_chain_short_code (entry->hash);
   receipt->receipt_code = yz_redemption_make_receipt_code (entry->id, entry->hash);
   if (!read_lines (station, entry, receipt, error) ||
+      !read_until (station, entry, receipt, error) ||
       !read_people (station, entry, receipt, error) ||
       !yz_redemption_get_balance_after (station,
                                         entry->subject,

@@ -3,6 +3,8 @@
 
 #include "yz-redemption-line.h"
 
+#include "yz-item-use.h"
+
 GArray *
 yz_redemption_line_list (YzStation *station, int64_t entry, GError **error)
 {
@@ -12,7 +14,8 @@ yz_redemption_line_list (YzStation *station, int64_t entry, GError **error)
 
   statement = yz_store_query (yz_station_get_store (station),
                               "SELECT l.line, l.item_id, l.quantity, l.price,"
-                              " COALESCE (b.amount, 0) FROM redemption_line l"
+                              " COALESCE (b.amount, 0), l.period, e.happened_ms"
+                              " FROM redemption_line l JOIN entry e ON e.id = l.entry_id"
                               " LEFT JOIN taken_back b"
                               " ON b.entry_id = l.entry_id"
                               " AND b.leg = " YZ_REDEMPTION_LEG_OF_LINE
@@ -23,8 +26,11 @@ yz_redemption_line_list (YzStation *station, int64_t entry, GError **error)
                               .item = yz_statement_get_int (statement, 1),
                               .quantity = yz_statement_get_int (statement, 2),
                               .price_points = yz_statement_get_int (statement, 3),
-                              .taken_back = yz_statement_get_int (statement, 4) };
+                              .taken_back = yz_statement_get_int (statement, 4),
+                              .period = yz_statement_get_int (statement, 5) };
 
+    if (yz_statement_is_null (statement, 5))
+      line.period = yz_item_use_month (yz_statement_get_int (statement, 6));
     g_array_append_val (lines, line);
   }
   return step == YZ_STEP_DONE ? g_steal_pointer (&lines) : NULL;

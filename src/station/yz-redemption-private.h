@@ -14,6 +14,13 @@ gboolean yz_redemption_check_rider (YzStation *station, int64_t rider, GError **
 YzStatement *yz_redemption_ask_rider (YzStation *station, int64_t rider);
 gboolean yz_redemption_answer_rider (YzStatement *statement, int64_t rider, GError **error);
 
+/* Whether @approver is another person than @actor, and not the rider. FOUR_EYES. */
+gboolean yz_redemption_check_second_person (YzStation *station,
+                                            const YzActor *actor,
+                                            const YzActor *approver,
+                                            int64_t rider,
+                                            GError **error);
+
 /* The basket with lines of the same item added up, in the order of items. INPUT for quantities that
  * are none and for too many lines. Returns: (transfer full) (element-type YzBasketLine) */
 GArray *yz_redemption_merge_lines (const YzBasketLine *lines, gsize n_lines, GError **error);

@@ -60,6 +60,38 @@ yz_redemption_check_rider (YzStation *station, int64_t rider, GError **error)
   return yz_redemption_answer_rider (statement, rider, error);
 }
 
+gboolean
+yz_redemption_check_second_person (YzStation *station,
+                                   const YzActor *actor,
+                                   const YzActor *approver,
+                                   int64_t rider,
+                                   GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  YzStep step = YZ_STEP_ERROR;
+
+  if (approver->staff == actor->staff) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_FOUR_EYES,
+                          actor->name,
+                          "%s",
+                          N_ ("the second person is the first"));
+    return FALSE;
+  }
+  statement = yz_store_query (yz_station_get_store (station),
+                              "SELECT 1 FROM staff WHERE id = $1 AND rider_id = $2");
+  yz_statement_bind_int (statement, 1, approver->staff);
+  yz_statement_bind_int (statement, 2, rider);
+  step = yz_statement_step (statement, error);
+  if (step == YZ_STEP_ROW)
+    yz_error_set_subject (error,
+                          YZ_ERROR_FOUR_EYES,
+                          approver->name,
+                          "%s",
+                          N_ ("nobody approves what they take themselves"));
+  return step == YZ_STEP_DONE;
+}
+
 static gint
 compare_lines (gconstpointer a, gconstpointer b)
 {

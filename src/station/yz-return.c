@@ -1,95 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "yz-return"
 
-#include "yz-redemption-private.h"
+#include "yz-undo.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "yz-amount.h"
 #include "yz-clock.h"
 #include "yz-item-use.h"
-#include "yz-redemption-line.h"
-#include "yz-text.h"
+#include "yz-setting.h"
 
-/* A return, or the reversal of an entry, before it is booked. */
-typedef struct {
-  YzStation *station;
-  const YzActor *actor;
-  YzEntry *target; /* owned */
-  GArray *lines;   /* owned: of YzRedemptionLine, of the target */
-  YzDraft draft;
-} Undo;
+static const struct {
+  YzDisposition disposition;
+  YzAccountKind account;
+  const char *word;
+} dispositions[] = {
+  { YZ_DISPOSITION_SHELF, YZ_ACCOUNT_SHELF, "shelf" },
+  { YZ_DISPOSITION_INSPECTION, YZ_ACCOUNT_INSPECTION, "inspection" },
+  { YZ_DISPOSITION_SPOILED, YZ_ACCOUNT_SPOILED, "spoiled" },
+};
 
-static void
-undo_clear (Undo *undo)
+const char *
+yz_disposition_get_word (YzDisposition disposition)
 {
-  yz_entry_free (undo->target);
-  g_clear_pointer (&undo->lines, g_array_unref);
-  yz_draft_clear (&undo->draft);
+  for (gsize i = 0; i < G_N_ELEMENTS (dispositions); i++)
+    if (dispositions[i].disposition == disposition)
+      return dispositions[i].word;
+  return "unknown";
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Undo, undo_clear)
-
-static gboolean
-load_target (Undo *undo, int64_t entry, GError **error)
+gboolean
+yz_disposition_parse (const char *word, YzDisposition *disposition)
 {
-  undo->target = yz_entry_load (yz_station_get_store (undo->station), entry, error);
-  if (undo->target == NULL)
-    return FALSE;
-  undo->lines = yz_redemption_line_list (undo->station, entry, error);
-  return undo->lines != NULL;
-}
+  g_return_val_if_fail (word != NULL && disposition != NULL, FALSE);
 
-/* ALREADY_REVERSED says it better than "nothing is left". */
-static gboolean
-check_not_reversed (Undo *undo, GError **error)
-{
-  g_autoptr (YzStatement) statement = NULL;
-  g_autofree char *text = NULL;
-  YzStep step = YZ_STEP_ERROR;
-
-  statement = yz_store_query (yz_station_get_store (undo->station),
-                              "SELECT id FROM entry WHERE reverses = $1 AND kind = $2");
-  yz_statement_bind_int (statement, 1, undo->target->id);
-  yz_statement_bind_int (statement, 2, YZ_ENTRY_REVERSAL);
-  step = yz_statement_step (statement, error);
-  if (step != YZ_STEP_ROW)
-    return step == YZ_STEP_DONE;
-  text = yz_id_to_text (undo->target->id);
-  yz_error_set_subject (error,
-                        YZ_ERROR_ALREADY_REVERSED,
-                        text,
-                        "entry %s is reversed already",
-                        text);
-  return FALSE;
-}
-
-/* The goods go back to the shelf they came from, which only its own station counts. */
-static gboolean
-check_is_here (Undo *undo, GError **error)
-{
-  g_autofree char *text = yz_id_to_text (undo->target->id);
-  int64_t where = 0;
-
-  if (!yz_redemption_get_station (undo->station, undo->target->id, &where, error))
-    return FALSE;
-  if (where == yz_station_get_id (undo->station))
-    return TRUE;
-  yz_error_set_subject (error,
-                        YZ_ERROR_REFUSED,
-                        text,
-                        "%s: %s",
-                        text,
-                        N_ ("the goods were handed out at another station"));
+  for (gsize i = 0; i < G_N_ELEMENTS (dispositions); i++)
+    if (g_ascii_strcasecmp (dispositions[i].word, word) == 0) {
+      *disposition = dispositions[i].disposition;
+      return TRUE;
+    }
   return FALSE;
 }
 
 static gboolean
-check_returnable (Undo *undo, GError **error)
+check_returnable (YzUndo *undo, GError **error)
 {
   g_autofree char *text = yz_id_to_text (undo->target->id);
 
-  if (undo->target->kind != YZ_ENTRY_REDEEM || undo->lines->len == 0) {
+  if ((undo->target->kind != YZ_ENTRY_REDEEM && undo->target->kind != YZ_ENTRY_COLLECT) ||
+      undo->lines->len == 0) {
     yz_error_set_subject (error,
                           YZ_ERROR_STATE,
                           text,
@@ -98,37 +57,88 @@ check_returnable (Undo *undo, GError **error)
                           N_ ("this is no redemption, so nothing of it can be returned"));
     return FALSE;
   }
-  return check_is_here (undo, error) && check_not_reversed (undo, error);
+  return yz_undo_check_is_here (undo, error) && yz_undo_check_not_reversed (undo, error);
 }
 
 /* More of an item is to come back than is left of it. */
 static void
-refuse_line (Undo *undo, const YzBasketLine *asked, int64_t there, GError **error)
+refuse_item (YzUndo *undo, int64_t id, int64_t asked, int64_t there, GError **error)
 {
-  g_autoptr (YzItem) item = yz_item_load (undo->station, asked->item, error);
+  g_autoptr (YzItem) item = yz_item_load (undo->station, id, error);
 
   if (item != NULL)
     yz_error_set (error,
                   YZ_ERROR_LIMIT,
                   item->name,
-                  asked->quantity,
+                  asked,
                   there,
                   "%s: %" G_GINT64_FORMAT " asked, %" G_GINT64_FORMAT " can still come back",
                   item->name,
-                  asked->quantity,
+                  asked,
                   there);
+}
+
+static int64_t
+count_days (int64_t from, int64_t to)
+{
+  const int64_t day_ms = INT64_C (86400000);
+
+  /* A day may be an hour longer or shorter where clocks are changed. */
+  return (yz_date_start_ms (to) - yz_date_start_ms (from) + day_ms / 2) / day_ms;
+}
+
+/* Returned late, a second person looks at it. */
+static gboolean
+check_in_time (YzUndo *undo, const YzReturnRequest *request, GError **error)
+{
+  int64_t since = yz_date_of_ms (undo->target->happened_ms);
+  int64_t days = 0;
+  g_autofree char *text = NULL;
+
+  if (!yz_setting_get_int (undo->station, YZ_SETTING_RETURN_DAYS, &days, error))
+    return FALSE;
+  if (days == 0 || yz_clock_today () <= yz_date_add_days (since, (int) days))
+    return TRUE;
+  if (request->approver != NULL) {
+    undo->draft.approver = request->approver->staff;
+    return yz_redemption_check_second_person (undo->station,
+                                              undo->actor,
+                                              request->approver,
+                                              undo->target->subject,
+                                              error);
+  }
+  text = yz_id_to_text (undo->target->id);
+  yz_error_set (error,
+                YZ_ERROR_APPROVAL,
+                text,
+                count_days (since, yz_clock_today ()),
+                days,
+                "%s: %s",
+                text,
+                N_ ("a return as late as this needs a second person"));
+  return FALSE;
+}
+
+static YzAccountKind
+get_account_kind (YzDisposition disposition)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (dispositions); i++)
+    if (dispositions[i].disposition == disposition)
+      return dispositions[i].account;
+  g_return_val_if_reached (YZ_ACCOUNT_SHELF);
 }
 
 /* Adds the goods of one line to the draft and what they cost to @total. */
 static gboolean
-take_line (Undo *undo,
+take_line (YzUndo *undo,
            const YzRedemptionLine *line,
-           int64_t quantity,
+           const YzReturnLine *taken,
            int64_t *total,
            GError **error)
 {
   const YzTransfer *leg = NULL;
   int64_t cost = 0;
+  int64_t to = 0;
 
   if (line->line >= undo->target->transfers->len) {
     yz_error_set_subject (error,
@@ -139,57 +149,102 @@ take_line (Undo *undo,
     return FALSE;
   }
   leg = &g_array_index (undo->target->transfers, YzTransfer, line->line);
-  if (!yz_amount_multiply (line->price_points, quantity, &cost, error) ||
+  to = yz_ledger_open_station_account (yz_station_get_ledger (undo->station),
+                                       get_account_kind (taken->disposition),
+                                       line->item,
+                                       error);
+  if (to == 0 || !yz_amount_multiply (line->price_points, taken->quantity, &cost, error) ||
       !yz_amount_add (*total, cost, total, error))
     return FALSE;
-  yz_draft_add (&undo->draft, leg->to_account, leg->from_account, quantity, line->line + 1);
-  return yz_item_use_take_back (undo->station,
-                                undo->target->subject,
-                                line->item,
-                                yz_item_use_month (undo->target->happened_ms),
-                                quantity,
-                                error);
+  yz_draft_add (&undo->draft, leg->to_account, to, taken->quantity, line->line + 1);
+  return TRUE;
+}
+
+/* How much of an item was asked for up to line @n: it may stand in several. */
+static int64_t
+sum_asked (const YzReturnRequest *request, gsize n)
+{
+  int64_t sum = 0;
+
+  for (gsize i = 0; i <= n; i++)
+    if (request->lines[i].item == request->lines[n].item)
+      sum += request->lines[i].quantity; /* at most 50 times 10⁹ */
+  return sum;
 }
 
 /* The lines that were asked for, or all that is left. */
 static gboolean
-take_lines (Undo *undo, GArray *asked, int64_t *total, GError **error)
+take_lines (YzUndo *undo, const YzReturnRequest *request, int64_t *total, GError **error)
 {
-  for (guint i = 0; i < asked->len; i++) {
-    const YzBasketLine *want = &g_array_index (asked, YzBasketLine, i);
+  for (gsize i = 0; i < request->n_lines; i++) {
+    const YzReturnLine *want = &request->lines[i];
     const YzRedemptionLine *line = yz_redemption_line_find (undo->lines, want->item);
     int64_t left = line != NULL ? line->quantity - line->taken_back : 0;
+    int64_t asked = sum_asked (request, i);
 
-    if (line == NULL || want->quantity > left) {
-      refuse_line (undo, want, left, error);
+    if (line == NULL || asked > left) {
+      refuse_item (undo, want->item, asked, left, error);
       return FALSE;
     }
-    if (!take_line (undo, line, want->quantity, total, error))
+    if (!take_line (undo, line, want, total, error))
       return FALSE;
   }
-  for (guint i = 0; asked->len == 0 && i < undo->lines->len; i++) {
+  for (guint i = 0; request->n_lines == 0 && i < undo->lines->len; i++) {
     const YzRedemptionLine *line = &g_array_index (undo->lines, YzRedemptionLine, i);
+    const YzReturnLine rest = { line->item,
+                                line->quantity - line->taken_back,
+                                request->disposition };
 
-    if (line->quantity > line->taken_back &&
-        !take_line (undo, line, line->quantity - line->taken_back, total, error))
+    if (rest.quantity > 0 && !take_line (undo, line, &rest, total, error))
       return FALSE;
   }
   return TRUE;
 }
 
+/* What came back counts no longer: limits before balances, as a redemption does. */
 static gboolean
-book_undo (Undo *undo, YzBooking *booking, GError **error)
+take_back_returned (YzUndo *undo, GError **error)
 {
-  return yz_ledger_book (yz_station_get_ledger (undo->station), &undo->draft, booking, error);
+  for (guint i = 0; i < undo->draft.transfers->len; i++) {
+    const YzTransfer *transfer = &g_array_index (undo->draft.transfers, YzTransfer, i);
+    const YzRedemptionLine *line =
+      &g_array_index (undo->lines, YzRedemptionLine, (guint) transfer->of_leg - 2);
+
+    if (!yz_item_use_take_back (undo->station,
+                                undo->target->subject,
+                                line->item,
+                                line->period,
+                                transfer->amount,
+                                error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* From where the points went to back to the rider, also those that were held in between. */
+static gboolean
+add_points (YzUndo *undo, int64_t amount, GError **error)
+{
+  const YzTransfer *paid = &g_array_index (undo->target->transfers, YzTransfer, 0);
+  YzTransfer points = { .from_account = paid->to_account, .amount = amount, .of_leg = 1 };
+
+  points.to_account = yz_ledger_open_rider_account (yz_station_get_ledger (undo->station),
+                                                    YZ_ACCOUNT_RIDER,
+                                                    undo->target->subject,
+                                                    error);
+  if (points.to_account == 0)
+    return FALSE;
+  g_array_prepend_val (undo->draft.transfers, points);
+  return TRUE;
 }
 
 static gboolean
-book_return (Undo *undo, GArray *asked, YzBooking *booking, GError **error)
+book_return (YzUndo *undo, const YzReturnRequest *request, YzBooking *booking, GError **error)
 {
-  YzTransfer points = { 0, 0, 0, 1 };
-  const YzTransfer *paid = NULL;
+  int64_t total = 0;
 
-  if (!check_returnable (undo, error) || !take_lines (undo, asked, &points.amount, error))
+  if (!check_returnable (undo, error) || !check_in_time (undo, request, error) ||
+      !take_lines (undo, request, &total, error))
     return FALSE;
   if (undo->draft.transfers->len == 0) {
     g_autofree char *text = yz_id_to_text (undo->target->id);
@@ -202,45 +257,14 @@ book_return (Undo *undo, GArray *asked, YzBooking *booking, GError **error)
                           N_ ("all of it came back already"));
     return FALSE;
   }
-  paid = &g_array_index (undo->target->transfers, YzTransfer, 0);
-  points.from_account = paid->to_account;
-  points.to_account = paid->from_account;
-  g_array_prepend_val (undo->draft.transfers, points);
   undo->draft.subject = undo->target->subject;
   undo->draft.reverses = undo->target->id;
-  return book_undo (undo, booking, error);
-}
-
-static void
-make_digest (YzDraft *draft, const char *operation, int64_t entry, GArray *lines)
-{
-  YzDigest *digest = yz_digest_new (operation);
-
-  yz_digest_add_int (digest, entry);
-  for (guint i = 0; lines != NULL && i < lines->len; i++) {
-    const YzBasketLine *line = &g_array_index (lines, YzBasketLine, i);
-
-    yz_digest_add_int (digest, line->item);
-    yz_digest_add_int (digest, line->quantity);
-  }
-  yz_digest_add_text (digest, draft->reason);
-  yz_digest_finish (digest, draft->digest);
-  draft->has_digest = TRUE;
-}
-
-/* A draft with a reason, which every return and reversal needs. */
-static gboolean
-start_undo (Undo *undo, const YzOpId *op_id, YzEntryKind kind, const char *reason, GError **error)
-{
-  yz_draft_init (&undo->draft, op_id, kind, undo->actor->staff);
-  undo->draft.happened_ms = yz_clock_now_ms ();
-  undo->draft.reason =
-    yz_text_require (reason != NULL ? reason : "", "reason", YZ_TEXT_NOTE_MAX, error);
-  return undo->draft.reason != NULL;
+  return take_back_returned (undo, error) && add_points (undo, total, error) &&
+         yz_ledger_book (yz_station_get_ledger (undo->station), &undo->draft, booking, error);
 }
 
 static YzRedemption *
-run_return (Undo *undo, int64_t entry, GArray *asked, GError **error)
+run_return (YzUndo *undo, const YzReturnRequest *request, GError **error)
 {
   YzStore *store = yz_station_get_store (undo->station);
   g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
@@ -253,14 +277,75 @@ run_return (Undo *undo, int64_t entry, GArray *asked, GError **error)
                        undo->draft.digest,
                        &booking,
                        error) ||
-      !load_target (undo, entry, error) ||
-      (booking.entry == 0 && !book_return (undo, asked, &booking, error)))
+      !yz_undo_load (undo, request->entry, error) ||
+      (booking.entry == 0 && !book_return (undo, request, &booking, error)))
     return NULL;
   redemption =
     yz_redemption_new_for_booking (undo->station, &booking, undo->target->subject, error);
   if (redemption == NULL || !yz_transaction_commit (transaction, error))
     return NULL;
   return g_steal_pointer (&redemption);
+}
+
+static void
+make_return_digest (YzDraft *draft, const YzReturnRequest *request)
+{
+  YzDigest *digest = yz_digest_new ("return");
+
+  yz_digest_add_int (digest, request->entry);
+  for (gsize i = 0; i < request->n_lines; i++) {
+    yz_digest_add_int (digest, request->lines[i].item);
+    yz_digest_add_int (digest, request->lines[i].quantity);
+    yz_digest_add_int (digest, request->lines[i].disposition);
+  }
+  if (request->n_lines == 0)
+    yz_digest_add_int (digest, request->disposition);
+  yz_digest_add_text (digest, draft->reason);
+  yz_digest_finish (digest, draft->digest);
+  draft->has_digest = TRUE;
+}
+
+static gboolean
+check_return_lines (const YzReturnRequest *request, GError **error)
+{
+  if (request->n_lines > YZ_REDEMPTION_LINES_MAX) {
+    yz_error_set (error,
+                  YZ_ERROR_INPUT,
+                  "lines",
+                  (int64_t) request->n_lines,
+                  YZ_REDEMPTION_LINES_MAX,
+                  "lines: %s",
+                  N_ ("too many different goods at once"));
+    return FALSE;
+  }
+  for (gsize i = 0; i < request->n_lines; i++)
+    if (!yz_amount_check (request->lines[i].quantity, "quantity", error))
+      return FALSE;
+  return TRUE;
+}
+
+YzRedemption *
+yz_redemption_return_request (YzStation *station,
+                              const YzActor *actor,
+                              const YzOpId *op_id,
+                              const YzReturnRequest *request,
+                              GError **error)
+{
+  g_auto (YzUndo) undo = { .station = station, .actor = actor };
+  YzRedemption *redemption = NULL;
+  GError *problem = NULL;
+
+  g_return_val_if_fail (station != NULL && op_id != NULL && request != NULL, NULL);
+
+  if (!yz_actor_require (actor, YZ_MAY_REDEEM, error) || !check_return_lines (request, error) ||
+      !yz_undo_start (&undo, op_id, YZ_ENTRY_RETURN, request->reason, error))
+    return NULL;
+  make_return_digest (&undo.draft, request);
+
+  redemption = run_return (&undo, request, &problem);
+  if (redemption == NULL)
+    yz_redemption_propagate (station, problem, error);
+  return redemption;
 }
 
 YzRedemption *
@@ -273,142 +358,12 @@ yz_redemption_return (YzStation *station,
                       const char *reason,
                       GError **error)
 {
-  g_autoptr (GArray) asked = NULL;
-  g_auto (Undo) undo = { .station = station, .actor = actor };
-  YzRedemption *redemption = NULL;
-  GError *problem = NULL;
+  g_autofree YzReturnLine *back = g_new0 (YzReturnLine, n_lines);
+  const YzReturnRequest request = {
+    .entry = entry, .lines = back, .n_lines = n_lines, .reason = reason
+  };
 
-  g_return_val_if_fail (station != NULL && op_id != NULL, NULL);
-
-  if (!yz_actor_require (actor, YZ_MAY_REDEEM, error) ||
-      !start_undo (&undo, op_id, YZ_ENTRY_RETURN, reason, error))
-    return NULL;
-  asked = yz_redemption_merge_lines (lines, n_lines, error);
-  if (asked == NULL)
-    return NULL;
-  make_digest (&undo.draft, "return", entry, asked);
-
-  redemption = run_return (&undo, entry, asked, &problem);
-  if (redemption == NULL)
-    yz_redemption_propagate (station, problem, error);
-  return redemption;
-}
-
-/* The counter may undo its own redemptions of today; anything else is the chief's. */
-static gboolean
-check_may_reverse (Undo *undo, GError **error)
-{
-  int64_t where = 0;
-
-  if (yz_role_may (undo->actor->role, YZ_MAY_REVERSE))
-    return TRUE;
-  if (!yz_redemption_get_station (undo->station, undo->target->id, &where, error))
-    return FALSE;
-  if (undo->target->kind == YZ_ENTRY_REDEEM && where == yz_station_get_id (undo->station) &&
-      yz_date_of_ms (undo->target->happened_ms) == yz_clock_today ())
-    return TRUE;
-  return yz_actor_require (undo->actor, YZ_MAY_REVERSE, error);
-}
-
-/* What the ledger would refuse as well, said so that the counter knows what to do instead. */
-static gboolean
-check_reversible (Undo *undo, GError **error)
-{
-  YzEntryKind kind = undo->target->kind;
-  const char *reason = NULL;
-  g_autofree char *text = NULL;
-
-  if (kind == YZ_ENTRY_RETURN || kind == YZ_ENTRY_REVERSAL || kind == YZ_ENTRY_RELEASE)
-    reason = N_ ("what takes back another entry is final");
-  if (!check_not_reversed (undo, error) ||
-      (kind != YZ_ENTRY_AWARD && kind != YZ_ENTRY_ADJUST && kind != YZ_ENTRY_EXPIRE &&
-       !check_is_here (undo, error)))
-    return FALSE;
-  for (guint i = 0; i < undo->lines->len; i++)
-    if (g_array_index (undo->lines, YzRedemptionLine, i).taken_back > 0)
-      reason = N_ ("a part of it came back already; return the rest instead");
-  if (reason == NULL)
-    return TRUE;
-  text = yz_id_to_text (undo->target->id);
-  yz_error_set_subject (error, YZ_ERROR_STATE, text, "%s: %s", text, reason);
-  return FALSE;
-}
-
-/* Of a redemption all lines count no longer against the limits. */
-static gboolean
-take_back_uses (Undo *undo, GError **error)
-{
-  for (guint i = 0; i < undo->lines->len; i++) {
-    const YzRedemptionLine *line = &g_array_index (undo->lines, YzRedemptionLine, i);
-
-    if (!yz_item_use_take_back (undo->station,
-                                undo->target->subject,
-                                line->item,
-                                yz_item_use_month (undo->target->happened_ms),
-                                line->quantity,
-                                error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-book_reversal (Undo *undo, YzBooking *booking, GError **error)
-{
-  YzLedger *ledger = yz_station_get_ledger (undo->station);
-
-  /* Limits before balances, as a redemption does. */
-  return check_may_reverse (undo, error) && check_reversible (undo, error) &&
-         yz_ledger_prepare_reversal (ledger, undo->target->id, &undo->draft, error) &&
-         take_back_uses (undo, error) && book_undo (undo, booking, error);
-}
-
-static YzRedemption *
-run_reversal (Undo *undo, int64_t entry, GError **error)
-{
-  YzStore *store = yz_station_get_store (undo->station);
-  g_autoptr (YzTransaction) transaction = yz_transaction_begin (store, error);
-  g_autoptr (YzRedemption) redemption = NULL;
-  YzBooking booking = { 0 };
-
-  if (transaction == NULL ||
-      !yz_ledger_find (yz_station_get_ledger (undo->station),
-                       &undo->draft.op_id,
-                       undo->draft.digest,
-                       &booking,
-                       error) ||
-      !load_target (undo, entry, error) ||
-      (booking.entry == 0 && !book_reversal (undo, &booking, error)))
-    return NULL;
-  redemption =
-    yz_redemption_new_for_booking (undo->station, &booking, undo->target->subject, error);
-  if (redemption == NULL || !yz_transaction_commit (transaction, error))
-    return NULL;
-  return g_steal_pointer (&redemption);
-}
-
-YzRedemption *
-yz_redemption_reverse (YzStation *station,
-                       const YzActor *actor,
-                       const YzOpId *op_id,
-                       int64_t entry,
-                       const char *reason,
-                       GError **error)
-{
-  g_auto (Undo) undo = { .station = station, .actor = actor };
-  YzRedemption *redemption = NULL;
-  GError *problem = NULL;
-
-  g_return_val_if_fail (station != NULL && op_id != NULL && actor != NULL, NULL);
-
-  if (!yz_role_may (actor->role, YZ_MAY_REVERSE) && !yz_actor_require (actor, YZ_MAY_REDEEM, error))
-    return NULL;
-  if (!start_undo (&undo, op_id, YZ_ENTRY_REVERSAL, reason, error))
-    return NULL;
-  make_digest (&undo.draft, "reverse", entry, NULL);
-
-  redemption = run_reversal (&undo, entry, &problem);
-  if (redemption == NULL)
-    yz_redemption_propagate (station, problem, error);
-  return redemption;
+  for (gsize i = 0; i < n_lines; i++)
+    back[i] = (YzReturnLine){ lines[i].item, lines[i].quantity, YZ_DISPOSITION_SHELF };
+  return yz_redemption_return_request (station, actor, op_id, &request, error);
 }

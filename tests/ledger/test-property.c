@@ -444,7 +444,8 @@ do_expire (Run *run)
     if (lot->expires_on != 0 && lot->expires_on < date)
       expected += lot->amount;
   }
-  expected = MIN (expected, run->model.points[rider]);
+  /* Of what lapses the held points are the first, and they wait. */
+  expected = CLAMP (expected - run->model.held[rider], 0, run->model.points[rider]);
   yz_lots_expire (run->fixture.ledger,
                   run->fixture.riders[rider],
                   date,

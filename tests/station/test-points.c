@@ -4,6 +4,7 @@
 #include "yz-points.h"
 #include "yz-proof.h"
 #include "yz-review.h"
+#include "yz-setting.h"
 #include "yz-test-dump.h"
 #include "yz-test.h"
 
@@ -374,6 +375,8 @@ test_return_after_expiry (void)
   yz_clock_set_fixed (NOON);
   yz_test_station_new (&test);
   yz_test_station_add_shop (&test);
+  yz_setting_set (test.station, test.chief, YZ_SETTING_RETURN_DAYS, "0", &error);
+  g_assert_no_error (error);
   add_rule (&test, 1);
   award (&test, test.rider, 30);
   add_rule (&test, 12);
