@@ -36,7 +36,7 @@ $$;
 
 -- Everybody reads everything.
 GRANT SELECT ON migration, station, desk, account, entry, transfer, taken_back, entry_reason, seal,
-  affiliation, rider, card, job_kind, rule, job, evidence, evidence_part, review, item, redemption_line, item_use, audit,
+  affiliation, rider, card, badge, job_kind, rule, job, evidence, evidence_part, review, item, redemption_line, item_use, audit,
   item_code, item_place, item_price, item_batch, item_batch_out
   TO yizhan_station, yizhan_auditor;
 GRANT SELECT ON setting, delivery, delivery_line, delivery_scan, shipment, shipment_line, stock_count,
@@ -52,7 +52,7 @@ GRANT SELECT (id, name, role, wrong_pins, locked_until_ms, rider_id, active, cre
 
 -- What is only ever added to.
 GRANT INSERT ON entry, transfer, taken_back, entry_reason, seal,
-  station, desk, affiliation, staff, rider, card, rule, job, evidence, evidence_part, review, item, redemption_line,
+  station, desk, affiliation, staff, rider, card, badge, rule, job, evidence, evidence_part, review, item, redemption_line,
   item_use, audit, item_code, item_place, item_price, item_batch, item_batch_out
   TO yizhan_station;
 GRANT INSERT ON setting, delivery, delivery_line, delivery_scan, shipment, shipment_line, stock_count,
@@ -69,10 +69,10 @@ GRANT UPDATE (community_id) ON station TO yizhan_station;
 GRANT UPDATE (next_number, seq, head, head_ms) ON desk TO yizhan_station;
 GRANT UPDATE (balance) ON account TO yizhan_station;
 GRANT UPDATE (amount) ON taken_back TO yizhan_station;
-GRANT UPDATE (pin_hash, wrong_pins, locked_until_ms, active) ON staff TO yizhan_station;
+GRANT UPDATE (pin_hash, wrong_pins, locked_until_ms, active, role) ON staff TO yizhan_station;
 GRANT UPDATE (name, phone, platform_id, team_id, community_id, grid_worker, consent, note, search, left_ms)
   ON rider TO yizhan_station;
-GRANT UPDATE (revoked_ms, revoked_by, revoked_reason) ON card TO yizhan_station;
+GRANT UPDATE (revoked_ms, revoked_by, revoked_reason) ON card, badge TO yizhan_station;
 GRANT UPDATE (note, state, entry_id) ON job TO yizhan_station;
 GRANT UPDATE (sku, name, price, limit_month, active, search, category, unit, paid_by, note, limit_period, photo,
   photo_size) ON item TO yizhan_station;

@@ -260,6 +260,15 @@ insert_staff (YzStation *station,
   return yz_statement_run (statement, error) ? id : 0;
 }
 
+static gboolean
+check_role (YzRole role, GError **error)
+{
+  if (role >= YZ_ROLE_ATTENDANT && role <= YZ_ROLE_STREET)
+    return TRUE;
+  yz_error_set_subject (error, YZ_ERROR_INPUT, "role", "role: %s", N_ ("unknown"));
+  return FALSE;
+}
+
 int64_t
 yz_staff_add (YzStation *station,
               const YzActor *actor,
@@ -280,10 +289,8 @@ yz_staff_add (YzStation *station,
   clean = yz_text_require (name, "name", YZ_TEXT_NAME_MAX, error);
   if (clean == NULL)
     return 0;
-  if (role < YZ_ROLE_ATTENDANT || role > YZ_ROLE_STREET) {
-    yz_error_set_subject (error, YZ_ERROR_INPUT, "role", "role: %s", N_ ("unknown"));
+  if (!check_role (role, error))
     return 0;
-  }
   if (!check_name_is_free (station, clean, error) || (pin_hash = yz_pin_hash (pin, error)) == NULL)
     return 0;
   transaction = yz_transaction_begin (yz_station_get_store (station), error);
@@ -380,5 +387,33 @@ yz_staff_set_active (YzStation *station,
                        staff,
                        NULL,
                        error) &&
+         yz_transaction_commit (transaction, error);
+}
+
+gboolean
+yz_staff_set_role (YzStation *station,
+                   const YzActor *actor,
+                   int64_t staff,
+                   YzRole role,
+                   GError **error)
+{
+  g_autoptr (YzTransaction) transaction = NULL;
+  g_autoptr (YzStatement) statement = NULL;
+  g_autoptr (YzStaff) member = NULL;
+
+  if (!yz_actor_require (actor, YZ_MAY_MANAGE, error) || !check_role (role, error))
+    return FALSE;
+  transaction = yz_transaction_begin (yz_station_get_store (station), error);
+  if (transaction == NULL || (member = load_staff (station, staff, error)) == NULL)
+    return FALSE;
+  if (member->active && member->role == YZ_ROLE_CHIEF && role != YZ_ROLE_CHIEF &&
+      !check_chief_is_left (station, staff, error))
+    return FALSE;
+  statement =
+    yz_store_query (yz_station_get_store (station), "UPDATE staff SET role = $2 WHERE id = $1");
+  yz_statement_bind_int (statement, 1, staff);
+  yz_statement_bind_int (statement, 2, role);
+  return yz_statement_run (statement, error) &&
+         yz_audit_add (station, actor->staff, "role-set", staff, yz_role_get_word (role), error) &&
          yz_transaction_commit (transaction, error);
 }

@@ -88,6 +88,14 @@ gboolean yz_staff_set_active (YzStation *station,
                               gboolean active,
                               GError **error);
 
+/* What somebody may do from now on; who is signed in somewhere keeps the old role until the next
+ * sign-in. YZ_ERROR_REFUSED for the last chief. */
+gboolean yz_staff_set_role (YzStation *station,
+                            const YzActor *actor,
+                            int64_t staff,
+                            YzRole role,
+                            GError **error);
+
 /* After this many wrong PINs in a row a member is locked for YZ_PIN_LOCK_MS; before that each wrong
  * one costs YZ_PIN_DELAY_MS times the wrong ones so far until the next try is looked at. */
 #define YZ_PIN_TRIES 5

@@ -284,9 +284,10 @@ class CityTest(unittest.TestCase):
         'desk': 'next_number seq head head_ms',
         'account': 'balance',
         'taken_back': 'amount',
-        'staff': 'pin_hash wrong_pins locked_until_ms active',
+        'staff': 'pin_hash wrong_pins locked_until_ms active role',
         'rider': 'name phone platform_id team_id community_id grid_worker consent note search left_ms',
         'card': 'revoked_ms revoked_by revoked_reason',
+        'badge': 'revoked_ms revoked_by revoked_reason',
         'job': 'note state entry_id',
         'item': 'sku name price limit_month active search category unit paid_by note limit_period photo'
                 ' photo_size nature',

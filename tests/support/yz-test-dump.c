@@ -48,6 +48,7 @@ yz_test_dump_store (YzStation *station)
     { "SELECT * FROM staff ORDER BY 1", 10 },
     { "SELECT * FROM rider ORDER BY 1", 13 },
     { "SELECT * FROM card ORDER BY 1", 8 },
+    { "SELECT * FROM badge ORDER BY 1", 8 },
     { "SELECT * FROM rule ORDER BY 1", 14 },
     { "SELECT * FROM job ORDER BY 1", 12 },
     { "SELECT * FROM evidence ORDER BY 1", 7 },
