@@ -49,13 +49,6 @@ enum {
   PROP_CLIENT = 1,
 };
 
-static void
-beep (YzCounterScreen *self)
-{
-  if (yz_settings_get_flag ("sounds") && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gdk_display_beep (gtk_widget_get_display (GTK_WIDGET (self)));
-}
-
 static const char *
 get_page (YzCounterState state)
 {
@@ -116,14 +109,11 @@ static void
 on_told (YzCounterScreen *self, gboolean problem, const char *text)
 {
   yz_notice_show (self->notice, problem ? YZ_NOTICE_ERROR : YZ_NOTICE_INFO, text);
-  if (problem)
-    beep (self);
 }
 
 static void
 on_code_decoded (YzCounterScreen *self, const char *text, int symbology)
 {
-  beep (self);
   yz_counter_take_code (self->counter, text);
 }
 
@@ -398,4 +388,12 @@ static void
 yz_counter_screen_init (YzCounterScreen *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+YzCounter *
+yz_counter_screen_get_counter (YzCounterScreen *self)
+{
+  g_return_val_if_fail (YZ_IS_COUNTER_SCREEN (self), NULL);
+
+  return self->counter;
 }

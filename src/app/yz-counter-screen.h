@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "yz-counter.h"
 #include "yz-screen.h"
 
 G_BEGIN_DECLS
@@ -11,5 +12,8 @@ G_BEGIN_DECLS
  * cart, and the receipt of what was booked. */
 #define YZ_TYPE_COUNTER_SCREEN (yz_counter_screen_get_type ())
 G_DECLARE_FINAL_TYPE (YzCounterScreen, yz_counter_screen, YZ, COUNTER_SCREEN, AdwBin)
+
+/* What happens on it, for those who show it elsewhere. Borrowed. */
+YzCounter *yz_counter_screen_get_counter (YzCounterScreen *self);
 
 G_END_DECLS

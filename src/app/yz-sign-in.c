@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "yz-badge.h"
+#include "yz-code.h"
 #include "yz-display.h"
 #include "yz-notice.h"
 
@@ -15,7 +17,8 @@ struct _YzSignIn {
   GCancellable *cancellable;
   GPtrArray *staff; /* of YzStaff: the active ones, in the order of the list */
   int64_t last_staff;
-  gboolean busy; /* a PIN is being checked */
+  int64_t badge_staff; /* whose badge was scanned before the names were there; 0: nobody's */
+  gboolean busy;       /* a PIN is being checked */
 
   GtkLabel *station_label;
   GtkListBox *list;
@@ -72,6 +75,18 @@ make_row (const YzStaff *staff)
 }
 
 static void
+select_staff (YzSignIn *self, int64_t id)
+{
+  for (guint i = 0; i < self->staff->len; i++) {
+    const YzStaff *staff = g_ptr_array_index (self->staff, i);
+
+    if (staff->id == id)
+      gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) i));
+  }
+  gtk_widget_grab_focus (self->pin_entry);
+}
+
+static void
 show_staff (YzSignIn *self)
 {
   GtkWidget *child;
@@ -118,7 +133,33 @@ on_staff_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->staff, g_ptr_array_unref);
   self->staff = g_steal_pointer (&staff);
   show_staff (self);
+  if (self->badge_staff != 0)
+    select_staff (self, self->badge_staff);
   update_button (self);
+}
+
+static gpointer
+find_badge (gpointer context, gpointer data, GError **error)
+{
+  return yz_badge_find_staff (context, data, error);
+}
+
+static void
+on_badge_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  YzSignIn *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzStaff) staff = yz_client_run_finish (YZ_CLIENT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->busy)
+    return;
+  if (staff == NULL) {
+    yz_notice_show_error (self->notice, error);
+    return;
+  }
+  yz_notice_clear (self->notice);
+  self->badge_staff = staff->id;
+  select_staff (self, staff->id);
 }
 
 static void
@@ -144,7 +185,17 @@ on_sign_in (YzSignIn *self)
   const YzStaff *staff = find_selected (self);
   const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin_entry));
 
-  if (self->busy || staff == NULL || *pin == '\0')
+  if (self->busy || *pin == '\0')
+    return;
+  /* A scanner types into the field that has the focus. */
+  if (yz_code_text_is_ours (pin)) {
+    g_autofree char *text = g_strdup (pin);
+
+    gtk_editable_set_text (GTK_EDITABLE (self->pin_entry), "");
+    yz_sign_in_take_code (self, text);
+    return;
+  }
+  if (staff == NULL)
     return;
   self->last_staff = staff->id;
   yz_notice_clear (self->notice);
@@ -253,12 +304,18 @@ yz_sign_in_set_client (YzSignIn *self, YzClient *client)
 }
 
 void
-yz_sign_in_restart (YzSignIn *self)
+yz_sign_in_restart (YzSignIn *self, gboolean open_cart)
 {
   g_return_if_fail (YZ_IS_SIGN_IN (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->pin_entry), "");
-  yz_notice_clear (self->notice);
+  self->badge_staff = 0;
+  if (open_cart)
+    yz_notice_show (self->notice,
+                    YZ_NOTICE_INFO,
+                    _ ("A rider’s cart is kept. Whoever signs in goes on with it."));
+  else
+    yz_notice_clear (self->notice);
   yz_client_read_async (self->client,
                         list_staff,
                         NULL,
@@ -266,5 +323,23 @@ yz_sign_in_restart (YzSignIn *self)
                         (GDestroyNotify) g_ptr_array_unref,
                         self->cancellable,
                         on_staff_listed,
+                        self);
+}
+
+void
+yz_sign_in_take_code (YzSignIn *self, const char *text)
+{
+  g_return_if_fail (YZ_IS_SIGN_IN (self));
+  g_return_if_fail (text != NULL);
+
+  if (self->busy)
+    return;
+  yz_client_read_async (self->client,
+                        find_badge,
+                        g_strdup (text),
+                        g_free,
+                        (GDestroyNotify) yz_staff_free,
+                        self->cancellable,
+                        on_badge_found,
                         self);
 }

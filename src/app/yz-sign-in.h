@@ -13,7 +13,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YzSignIn, yz_sign_in, YZ, SIGN_IN, AdwBin)
 
 void yz_sign_in_set_client (YzSignIn *self, YzClient *client);
-/* Reads the names again, forgets what was typed and puts the focus where typing begins. */
-void yz_sign_in_restart (YzSignIn *self);
+/* Reads the names again, forgets what was typed and puts the focus where typing begins.
+ * @open_cart: something waits at the counter for whoever comes next. */
+void yz_sign_in_restart (YzSignIn *self, gboolean open_cart);
+/* A badge was scanned: whoever has it is chosen, and the PIN is asked for. */
+void yz_sign_in_take_code (YzSignIn *self, const char *text);
 
 G_END_DECLS

@@ -4,7 +4,11 @@
 #include "yz-window.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "yz-code.h"
+#include "yz-counter-screen.h"
+#include "yz-echo.h"
 #include "yz-gun-keys.h"
 #include "yz-line-bar.h"
 #include "yz-rail.h"
@@ -30,6 +34,7 @@ struct _YzWindow {
   YzSignIn *sign_in;
   YzRail *rail;
   GtkStack *screens;
+  YzEcho *echo;
 };
 
 G_DEFINE_FINAL_TYPE (YzWindow, yz_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -71,14 +76,31 @@ update_title (YzWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), info != NULL ? _ (info->title) : _ ("Yizhan"));
 }
 
-static void
-remove_screens (YzWindow *self)
+/* NULL until somebody who may has opened it. */
+static YzCounter *
+find_counter (YzWindow *self)
 {
-  GtkWidget *child;
+  GtkWidget *screen = gtk_stack_get_child_by_name (self->screens, "counter");
+
+  return screen != NULL ? yz_counter_screen_get_counter (YZ_COUNTER_SCREEN (screen)) : NULL;
+}
+
+/* Nothing of one person stays for another, but for the rider who stands at the counter: whoever
+ * takes over serves them on. */
+static void
+remove_screens (YzWindow *self, gboolean keep_counter)
+{
+  GtkWidget *kept = keep_counter ? gtk_stack_get_child_by_name (self->screens, "counter") : NULL;
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->screens));
 
   set_screen_name (self, NULL);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->screens))) != NULL)
-    gtk_stack_remove (self->screens, child);
+  while (child != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+    if (child != kept)
+      gtk_stack_remove (self->screens, child);
+    child = next;
+  }
 }
 
 /* The first screen of the rail that this person may open. */
@@ -100,10 +122,32 @@ static void
 show_work (YzWindow *self)
 {
   self->used_us = g_get_monotonic_time ();
-  remove_screens (self);
+  remove_screens (self, TRUE);
   yz_rail_show_actor (self->rail, self->client);
   gtk_stack_set_visible_child_name (self->views, "work");
   yz_window_set_screen (self, find_home (self));
+}
+
+/* Scanning before a camera is using the window too. */
+static void
+on_accepted (YzWindow *self)
+{
+  self->used_us = g_get_monotonic_time ();
+}
+
+static void
+follow_counter (YzWindow *self, YzCounter *counter)
+{
+  yz_echo_set_counter (self->echo, counter);
+  g_signal_connect_object (counter, "accepted", G_CALLBACK (on_accepted), self, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+has_open_cart (YzWindow *self)
+{
+  YzCounter *counter = find_counter (self);
+
+  return counter != NULL && !yz_cart_is_empty (yz_counter_get_cart (counter));
 }
 
 /* Which of the window's views fits the state of the client. */
@@ -111,6 +155,7 @@ static void
 update_view (YzWindow *self)
 {
   const char *view = "opening";
+  gboolean locked = FALSE;
 
   switch (yz_client_get_state (self->client)) {
   case YZ_CLIENT_OPENING:
@@ -133,14 +178,15 @@ update_view (YzWindow *self)
   default:
     g_assert_not_reached ();
   }
-  /* Before somebody signed in there is nothing to scan, only forms to fill in. */
-  yz_gun_keys_set_active (self->gun_keys, view == NULL);
+  locked = g_strcmp0 (view, "sign-in") == 0;
+  /* Before there is a station there is nothing to scan, only forms to fill in. */
+  yz_gun_keys_set_active (self->gun_keys, view == NULL || locked);
   if (view != NULL) {
-    remove_screens (self);
+    remove_screens (self, locked);
     gtk_stack_set_visible_child_name (self->views, view);
   }
-  if (g_strcmp0 (view, "sign-in") == 0)
-    yz_sign_in_restart (self->sign_in);
+  if (locked)
+    yz_sign_in_restart (self->sign_in, has_open_cart (self));
   if (g_strcmp0 (view, "setup") == 0)
     gtk_widget_child_focus (GTK_WIDGET (self->setup), GTK_DIR_TAB_FORWARD);
   update_title (self);
@@ -361,6 +407,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YzWindow, sign_in);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, rail);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, screens);
+  gtk_widget_class_bind_template_child (widget_class, YzWindow, echo);
   gtk_widget_class_bind_template_callback (widget_class, on_try_again);
   gtk_widget_class_bind_template_callback (widget_class, on_event);
 }
@@ -391,6 +438,7 @@ yz_window_class_init (YzWindowClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (YZ_TYPE_ECHO);
   g_type_ensure (YZ_TYPE_LINE_BAR);
   g_type_ensure (YZ_TYPE_RAIL);
   g_type_ensure (YZ_TYPE_SETUP);
@@ -459,6 +507,8 @@ yz_window_set_screen (YzWindow *self, const char *name)
   if (child == NULL) {
     child = g_object_new (info->get_type (), "client", self->client, NULL);
     gtk_stack_add_named (self->screens, child, name);
+    if (YZ_IS_COUNTER_SCREEN (child))
+      follow_counter (self, find_counter (self));
   }
   set_screen_name (self, name);
   gtk_stack_set_visible_child (self->screens, child);
@@ -478,6 +528,16 @@ yz_window_get_screen (YzWindow *self)
   return self->screen;
 }
 
+static gboolean
+is_badge (const char *text)
+{
+  YzCode code;
+  gboolean badge = yz_code_parse (text, &code, NULL) && code.kind == YZ_CODE_BADGE;
+
+  memset (&code, 0, sizeof code);
+  return badge;
+}
+
 void
 yz_window_take_code (YzWindow *self, const char *text)
 {
@@ -486,6 +546,12 @@ yz_window_take_code (YzWindow *self, const char *text)
   g_return_if_fail (YZ_IS_WINDOW (self));
   g_return_if_fail (text != NULL);
 
+  /* A badge takes over the desk, whatever is on the screen. */
+  if (is_badge (text) && yz_client_get_state (self->client) == YZ_CLIENT_READY) {
+    yz_client_lock (self->client);
+    yz_sign_in_take_code (self->sign_in, text);
+    return;
+  }
   screen = get_visible_screen (self);
   if (screen == NULL || yz_screen_take_code (screen, text))
     return;
