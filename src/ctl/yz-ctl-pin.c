@@ -201,6 +201,22 @@ yz_ctl_pin_of_approver (YzCtl *self, const char *who, GError **error)
   return g_strdup (self->pin);
 }
 
+YzActor *
+yz_ctl_sign_in_approver (YzCtl *self, GError **error)
+{
+  const char *who = yz_ctl_get (self, "approver");
+  YzActor *approver = NULL;
+
+  if (self->approver_pin == NULL)
+    self->approver_pin = yz_ctl_pin_of_approver (self, who, error);
+  if (self->approver_pin == NULL)
+    return NULL;
+  approver = yz_staff_sign_in (self->station, who, self->approver_pin, error);
+  if (approver == NULL)
+    yz_ctl_set_about (self, "approver", who);
+  return approver;
+}
+
 static char *
 ask_twice (YzCtl *self, GError **error)
 {

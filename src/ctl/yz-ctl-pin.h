@@ -16,6 +16,9 @@ char *yz_ctl_pin_of_actor (YzCtl *self, const char *who, GError **error);
  * --pin-file or the terminal; where there is none of these, the PIN of who is acting is tried. */
 char *yz_ctl_pin_of_approver (YzCtl *self, const char *who, GError **error);
 
+/* Signs the second person of --approver in. Returns: (transfer full) (nullable) */
+YzActor *yz_ctl_sign_in_approver (YzCtl *self, GError **error);
+
 /* A new PIN: --new-pin-file, YIZHAN_NEW_PIN or twice from the terminal. With @own the new PIN is
  * the one of who calls (the first chief), so that --pin-file and YIZHAN_PIN will do as well. */
 char *yz_ctl_pin_new (YzCtl *self, gboolean own, GError **error);

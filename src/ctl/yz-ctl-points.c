@@ -198,22 +198,6 @@ run_expire (YzCtl *ctl, GError **error)
   return TRUE;
 }
 
-static YzActor *
-sign_in_approver (YzCtl *ctl, GError **error)
-{
-  const char *who = yz_ctl_get (ctl, "approver");
-  YzActor *approver = NULL;
-
-  if (ctl->approver_pin == NULL)
-    ctl->approver_pin = yz_ctl_pin_of_approver (ctl, who, error);
-  if (ctl->approver_pin == NULL)
-    return NULL;
-  approver = yz_staff_sign_in (ctl->station, who, ctl->approver_pin, error);
-  if (approver == NULL)
-    yz_ctl_set_about (ctl, "approver", who);
-  return approver;
-}
-
 static gboolean
 run_adjust (YzCtl *ctl, GError **error)
 {
@@ -228,7 +212,7 @@ run_adjust (YzCtl *ctl, GError **error)
       !yz_ctl_take_op_id (ctl, &op_id, error))
     return FALSE;
   actor = yz_ctl_sign_in (ctl, error);
-  approver = actor != NULL ? sign_in_approver (ctl, error) : NULL;
+  approver = actor != NULL ? yz_ctl_sign_in_approver (ctl, error) : NULL;
   if (approver == NULL)
     return FALSE;
   rider = yz_ctl_resolve_rider (ctl, yz_ctl_get_word (ctl, 0), error);

@@ -84,7 +84,12 @@ extern const YzCtlCommand yz_ctl_job_commands[];
 extern const YzCtlCommand yz_ctl_rule_commands[];
 extern const YzCtlCommand yz_ctl_item_commands[];
 extern const YzCtlCommand yz_ctl_shop_commands[];
+extern const YzCtlCommand yz_ctl_counter_commands[];
+extern const YzCtlCommand yz_ctl_hold_commands[];
 extern const YzCtlCommand yz_ctl_points_commands[];
+extern const YzCtlCommand yz_ctl_voucher_commands[];
+extern const YzCtlCommand yz_ctl_merchant_commands[];
+extern const YzCtlCommand yz_ctl_session_commands[];
 extern const YzCtlCommand yz_ctl_data_commands[];
 extern const YzCtlCommand yz_ctl_scan_commands[];
 

@@ -237,8 +237,11 @@ static void
 put_facts (Roll *roll, const YzReceiptPaper *receipt)
 {
   g_autofree char *time = yz_instant_to_text (receipt->happened_ms);
+  g_autofree char *until = receipt->until_on != 0 ? yz_date_to_text (receipt->until_on) : NULL;
 
   put_pair (roll, &style_label, _("Time"), &style_value, time);
+  if (until != NULL)
+    put_pair (roll, &style_label, _("Pick up until"), &style_value, until);
   if (receipt->rider_name != NULL)
     put_pair (roll, &style_label, _("Rider"), &style_value, receipt->rider_name);
   if (receipt->staff_name != NULL)

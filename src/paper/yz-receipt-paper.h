@@ -21,6 +21,7 @@ typedef struct {
   const char *rider_name; /* (nullable) masked by the caller */
   const char *staff_name; /* (nullable) */
   int64_t happened_ms;
+  int64_t until_on; /* the last day of a pick-up; 0: none */
   const YzReceiptLine *lines;
   gsize n_lines;
   int64_t total_points;     /* of the lines, positive */

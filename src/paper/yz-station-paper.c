@@ -49,10 +49,12 @@ get_title (YzEntryKind kind)
     return _ ("Return receipt");
   case YZ_ENTRY_REVERSAL:
     return _ ("Reversal receipt");
+  case YZ_ENTRY_HOLD:
+    return _ ("Pick-up slip");
+  case YZ_ENTRY_RELEASE:
+    return _ ("Release slip");
   case YZ_ENTRY_AWARD:
   case YZ_ENTRY_REDEEM:
-  case YZ_ENTRY_HOLD:
-  case YZ_ENTRY_RELEASE:
   case YZ_ENTRY_COLLECT:
   case YZ_ENTRY_EXPIRE:
   case YZ_ENTRY_ADJUST:
@@ -89,6 +91,7 @@ yz_station_paper_describe_receipt (YzStation *station,
                     .rider_name = *masked_name,
                     .staff_name = receipt->staff_name,
                     .happened_ms = receipt->happened_ms,
+                    .until_on = receipt->until_on,
                     .lines = lines,
                     .n_lines = receipt->lines->len,
                     .total_points = receipt->total_points,
