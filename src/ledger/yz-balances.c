@@ -3,8 +3,9 @@
 
 #include "yz-balances.h"
 
-/* Accounts that one statement changes: a redemption of three different goods at once. There are as
- * many different texts of it, each with and without an answer. */
+/* Accounts that one statement changes on a server, which starts its executor for each: a redemption
+ * of three different goods at once. There are as many different texts of it, each with and without
+ * an answer. */
 #define ACCOUNTS_MAX 8
 
 static gint
@@ -147,8 +148,8 @@ append_change (GString *text, guint n_accounts)
 }
 
 /* A balance that would lie below its floor is none, and a balance of none is what no account may
- * have: the row is refused where it is changed, without a look at it before. Both engines find the
- * rows by a walk along the primary key, and thus lock them in the order of ids. */
+ * have: the row is refused where it is changed, without a look at it before. Engines find the
+ * rows by a walk along the primary key; a server thus locks them in the order of ids. */
 static const char *
 make_text (guint n_accounts, gboolean answers)
 {
@@ -158,11 +159,12 @@ make_text (guint n_accounts, gboolean answers)
   append_change (text, n_accounts);
   g_string_append (text, " >= floor THEN balance + ");
   append_change (text, n_accounts);
-  g_string_append (text, " END WHERE id IN ($1");
+  g_string_append (text, n_accounts == 1 ? " END WHERE id = $1" : " END WHERE id IN ($1");
   for (guint i = 1; i < n_accounts; i++)
-    g_string_append_printf (text, ", $%u", 2 * i + 1);
-  g_string_append_c (text, ')');
-  if (answers)
+    g_string_append_printf (text, ", $%u%s", 2 * i + 1, i + 1 == n_accounts ? ")" : "");
+  if (answers && n_accounts == 1)
+    g_string_append (text, " RETURNING balance");
+  else if (answers)
     g_string_append_printf (text,
                             " RETURNING CASE id WHEN $%u THEN balance END",
                             2 * n_accounts + 1);
@@ -195,7 +197,7 @@ post_changes (YzStore *store, GArray *changes, int64_t watched, int64_t *balance
     yz_statement_bind_int (statement, ++parameter, change->account);
     yz_statement_bind_int (statement, ++parameter, change->change);
   }
-  if (answers)
+  if (answers && changes->len > 1)
     yz_statement_bind_int (statement, ++parameter, watched);
   yz_statement_post (statement,
                      answers ? balance : NULL,
@@ -207,8 +209,10 @@ post_changes (YzStore *store, GArray *changes, int64_t watched, int64_t *balance
 void
 yz_balances_post (YzStore *store, GArray *changes, int64_t watched, int64_t *balance)
 {
-  for (guint first = 0; first < changes->len; first += ACCOUNTS_MAX) {
-    guint length = MIN (changes->len - first, ACCOUNTS_MAX);
+  guint at_once = yz_store_takes_several (store) ? ACCOUNTS_MAX : 1;
+
+  for (guint first = 0; first < changes->len; first += at_once) {
+    guint length = MIN (changes->len - first, at_once);
     GArray *some = g_array_sized_new (FALSE, FALSE, sizeof (YzBalanceChange), length);
 
     g_array_append_vals (some, &g_array_index (changes, YzBalanceChange, first), length);

@@ -173,6 +173,12 @@ yz_store_open (const char *uri, YzStoreMode mode, GError **error)
   return migrations != NULL ? yz_store_open_with (uri, mode, migrations, error) : NULL;
 }
 
+gboolean
+yz_store_takes_several (const YzStore *self)
+{
+  return self->driver->dialect == YZ_DIALECT_POSTGRESQL;
+}
+
 YzStoreMode
 yz_store_get_mode (const YzStore *self)
 {

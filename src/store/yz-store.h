@@ -39,6 +39,9 @@ void yz_store_close (YzStore *self);
 gboolean yz_store_is_server (const char *uri);
 
 YzStoreMode yz_store_get_mode (const YzStore *self);
+/* Whether one statement may make several changes: "WITH a AS (UPDATE …) INSERT …". None of them
+ * sees what the others did. */
+gboolean yz_store_takes_several (const YzStore *self);
 /* The path of the database file, or NULL for a server. Borrowed. */
 const char *yz_store_get_path (const YzStore *self);
 /* Where files that belong to the store (evidence, desk keys) live: the directory PATH.files, made
