@@ -27,7 +27,8 @@ struct _YzGoodsPage {
 
   YzNotice *notice;
   GtkSearchEntry *entry;
-  GtkToggleButton *low_toggle;
+  GtkDropDown *category_drop;
+  GtkDropDown *show_drop;
   GtkToggleButton *receive_toggle;
   GtkWidget *manage_box;
   GtkWidget *edit_button;
@@ -54,6 +55,23 @@ static const char *
 get_query (YzGoodsPage *self)
 {
   return gtk_editable_get_text (GTK_EDITABLE (self->entry));
+}
+
+/* The category that is chosen. Borrowed; NULL for all, which come first. */
+static const char *
+get_category (YzGoodsPage *self)
+{
+  GtkStringObject *item = gtk_drop_down_get_selected_item (self->category_drop);
+
+  return gtk_drop_down_get_selected (self->category_drop) != 0 && item != NULL
+           ? gtk_string_object_get_string (item)
+           : NULL;
+}
+
+static YzStockShow
+get_show (YzGoodsPage *self)
+{
+  return (YzStockShow) gtk_drop_down_get_selected (self->show_drop);
 }
 
 static gboolean
@@ -89,7 +107,9 @@ update_count (YzGoodsPage *self)
 {
   guint low = 0;
   guint shown = yz_stock_table_count (self->table, &low);
-  gboolean filtered = *get_query (self) != '\0' || gtk_toggle_button_get_active (self->low_toggle);
+  gboolean filtered =
+    *get_query (self) != '\0' || get_category (self) != NULL ||
+    (get_show (self) != YZ_STOCK_SHOW_OFFERED && get_show (self) != YZ_STOCK_SHOW_ALL);
   g_autofree char *count = yz_shop_display_count (shown, low, filtered);
 
   gtk_label_set_text (self->count_label, count);
@@ -104,17 +124,16 @@ update_count (YzGoodsPage *self)
 static void
 apply_filter (YzGoodsPage *self)
 {
-  yz_stock_table_filter (self->table,
-                         get_query (self),
-                         gtk_toggle_button_get_active (self->low_toggle));
+  yz_stock_table_filter (self->table, get_query (self), get_category (self), get_show (self));
   update_count (self);
 }
 
 static void
-show_all (YzGoodsPage *self)
+show_all (YzGoodsPage *self, YzStockShow show)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  gtk_toggle_button_set_active (self->low_toggle, FALSE);
+  gtk_drop_down_set_selected (self->category_drop, 0);
+  gtk_drop_down_set_selected (self->show_drop, show);
   apply_filter (self);
 }
 
@@ -124,7 +143,10 @@ select_item (YzGoodsPage *self, int64_t item)
 {
   if (yz_stock_table_select (self->table, item))
     return;
-  show_all (self);
+  show_all (self, YZ_STOCK_SHOW_OFFERED);
+  if (yz_stock_table_select (self->table, item))
+    return;
+  show_all (self, YZ_STOCK_SHOW_ALL);
   yz_stock_table_select (self->table, item);
 }
 
@@ -139,8 +161,7 @@ find_goods (YzGoodsPage *self, const char *ean, int64_t item)
   for (guint i = 0; i < n_items; i++) {
     g_autoptr (YzGoods) goods = g_list_model_get_item (model, i);
 
-    if (ean != NULL ? g_strcmp0 (yz_goods_get_ean (goods), ean) == 0
-                    : yz_goods_get_id (goods) == item)
+    if (ean != NULL ? yz_goods_get_code_pieces (goods, ean) > 0 : yz_goods_get_id (goods) == item)
       return goods; /* the model keeps it */
   }
   return NULL;
@@ -223,6 +244,26 @@ is_goods_code (const char *text)
 
 /* The list --------------------------------------------------------------------------------- */
 
+/* A list of one would be no choice. What is chosen stays. */
+static void
+fill_categories (YzGoodsPage *self)
+{
+  g_auto (GStrv) names = yz_goods_list_categories (yz_stock_table_get_goods (self->table));
+  g_autofree char *chosen = g_strdup (get_category (self));
+  g_autoptr (GtkStringList) list = gtk_string_list_new ((const char *const[]){ NULL });
+  guint position = 0;
+
+  gtk_string_list_append (list, _ ("All categories"));
+  for (guint i = 0; names[i] != NULL; i++) {
+    gtk_string_list_append (list, names[i]);
+    if (g_strcmp0 (names[i], chosen) == 0)
+      position = i + 1;
+  }
+  gtk_drop_down_set_model (self->category_drop, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (self->category_drop, position);
+  gtk_widget_set_visible (GTK_WIDGET (self->category_drop), g_strv_length (names) > 1);
+}
+
 static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -240,6 +281,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   self->loaded = TRUE;
   yz_stock_table_fill (self->table, items);
+  fill_categories (self);
   update_count (self);
   if (self->selected != 0)
     select_item (self, self->selected);
@@ -277,7 +319,7 @@ on_stop_search (YzGoodsPage *self)
   if (*get_query (self) == '\0')
     gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
   else
-    show_all (self);
+    show_all (self, YZ_STOCK_SHOW_OFFERED);
 }
 
 static gboolean
@@ -312,7 +354,9 @@ static void
 open_form (YzGoodsPage *self, YzGoods *goods)
 {
   YzItemForm *form = yz_item_form_present (GTK_WIDGET (self), self->client, goods, self->lacking);
+  g_auto (GStrv) categories = yz_goods_list_categories (yz_stock_table_get_goods (self->table));
 
+  yz_item_form_set_categories (form, (const char *const *) categories);
   g_signal_connect_object (form, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
 }
 
@@ -487,7 +531,8 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/yizhan/Yizhan/yz-goods-page.ui");
   gtk_widget_class_bind_template_child (widget_class, YzGoodsPage, notice);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsPage, entry);
-  gtk_widget_class_bind_template_child (widget_class, YzGoodsPage, low_toggle);
+  gtk_widget_class_bind_template_child (widget_class, YzGoodsPage, category_drop);
+  gtk_widget_class_bind_template_child (widget_class, YzGoodsPage, show_drop);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsPage, receive_toggle);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsPage, manage_box);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsPage, edit_button);

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-display.h"
+#include "yz-goods-photo.h"
+#include "yz-limit-display.h"
 
 struct _YzGoodsTile {
   AdwBin parent_instance;
@@ -13,6 +15,7 @@ struct _YzGoodsTile {
   YzGoods *goods; /* (nullable) */
   GSignalGroup *goods_signals;
 
+  YzGoodsPhoto *photo;
   GtkLabel *name_label;
   GtkLabel *price_label;
   GtkLabel *stock_label;
@@ -37,22 +40,35 @@ set_class (GtkWidget *widget, const char *css_class, gboolean on)
     gtk_widget_remove_css_class (widget, css_class);
 }
 
+/* What stands below the price: what the rider's points and the limit allow. */
+static char *
+make_reach (YzGoodsTile *self, gint64 points)
+{
+  int64_t shelf = yz_goods_get_shelf (self->goods);
+  const char *allowance = yz_goods_get_allowance (self->goods);
+
+  if (*allowance != '\0')
+    return g_strdup (allowance);
+  if (points < 0)
+    return yz_limit_display (yz_goods_get_limit (self->goods), yz_goods_get_period (self->goods));
+  return shelf > 0 ? yz_display_reach_text (yz_goods_get_price_points (self->goods), shelf, points)
+                   : g_strdup ("");
+}
+
 static void
 show_goods (YzGoodsTile *self)
 {
-  int64_t price_points = yz_goods_get_price_points (self->goods);
   int64_t shelf = yz_goods_get_shelf (self->goods);
   gint64 points = -1;
   gboolean within;
-  g_autofree char *price = yz_display_points (price_points);
+  g_autofree char *price = yz_display_points (yz_goods_get_price_points (self->goods));
   g_autofree char *stock = yz_display_stock (shelf);
   g_autofree char *reach = NULL;
   g_autofree char *spoken = NULL;
 
   g_object_get (self->goods, "reach-points", &points, NULL);
-  within = points < 0 ? shelf > 0 : yz_display_reach (price_points, shelf, points) > 0;
-  reach =
-    points < 0 || shelf <= 0 ? g_strdup ("") : yz_display_reach_text (price_points, shelf, points);
+  within = points < 0 ? shelf > 0 : yz_goods_is_in_reach (self->goods);
+  reach = make_reach (self, points);
 
   gtk_label_set_text (self->name_label, yz_goods_get_name (self->goods));
   gtk_label_set_text (self->price_label, price);
@@ -72,6 +88,7 @@ set_goods (YzGoodsTile *self, YzGoods *goods)
   if (!g_set_object (&self->goods, goods))
     return;
   g_signal_group_set_target (self->goods_signals, goods);
+  yz_goods_photo_set_goods (self->photo, goods);
   if (goods != NULL)
     show_goods (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GOODS]);
@@ -123,8 +140,10 @@ yz_goods_tile_class_init (YzGoodsTileClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (YZ_TYPE_GOODS_PHOTO);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-goods-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, YzGoodsTile, photo);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsTile, name_label);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsTile, price_label);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsTile, stock_label);

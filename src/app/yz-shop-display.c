@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "yz-limit-display.h"
+
 #define DOT " \xc2\xb7 "
 #define DASH "\xe2\x80\x93"
 
@@ -17,29 +19,47 @@ static const struct {
       { N_ ("Support unit"), "support" },
     };
 
-gboolean
-yz_shop_display_is_low (int64_t shelf, gboolean active)
-{
-  return active && shelf <= YZ_SHOP_LOW;
-}
-
 char *
-yz_shop_display_stock (int64_t shelf, gboolean active)
+yz_shop_display_stock (int64_t shelf, gboolean low)
 {
   const char *word = shelf <= 0 ? _ ("sold out") : _ ("low");
 
-  if (!yz_shop_display_is_low (shelf, active))
+  if (!low)
     return g_strdup_printf ("%" G_GINT64_FORMAT, shelf);
   return g_strdup_printf ("%" G_GINT64_FORMAT DOT "%s", shelf, word);
 }
 
 char *
-yz_shop_display_limit (int64_t limit_month)
+yz_shop_display_limit (int64_t limit, YzPeriod period)
 {
-  if (limit_month <= 0)
-    return g_strdup (DASH);
-  /* Translators: at most so many pieces for one rider in a calendar month. */
-  return g_strdup_printf (_ ("%d a month"), (int) MIN (limit_month, G_MAXINT));
+  return limit > 0 ? yz_limit_display (limit, period) : g_strdup (DASH);
+}
+
+char *
+yz_shop_display_price (int64_t price_points, int64_t next_on, int64_t next_points)
+{
+  g_autofree char *day = NULL;
+
+  if (next_on == 0)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, price_points);
+  day = yz_limit_display_day (next_on);
+  /* Translators: the price now, the one to come, and the day from which it holds. */
+  return g_strdup_printf (_ ("%d \xc2\xb7 %d from %s"), (int) price_points, (int) next_points, day);
+}
+
+char *
+yz_shop_display_price_line (const YzItemPrice *price)
+{
+  g_autofree char *day = NULL;
+
+  if (price->valid_from == 0)
+    return g_strdup_printf (_ ("At first: %d points"), (int) price->price_points);
+  day = yz_limit_display_day (price->valid_from);
+  /* Translators: a day, a price, and who set it. */
+  return g_strdup_printf (_ ("From %s: %d points (%s)"),
+                             day,
+                             (int) price->price_points,
+                             price->by != NULL ? price->by : DASH);
 }
 
 const char *
@@ -96,7 +116,9 @@ yz_shop_display_shelf_now (int64_t shelf)
 const char *
 yz_shop_display_error_field (const GError *error, const char *sku)
 {
-  static const char *const fields[] = { "sku", "name", "ean", "price", "limit" };
+  static const char *const fields[] = { "sku",      "name",       "ean",  "price", "limit",
+                                        "category", "price-from", "unit", "place", "minimum",
+                                        "paid-by",  "note",       "codes" };
   const char *subject;
 
   g_return_val_if_fail (error != NULL, NULL);

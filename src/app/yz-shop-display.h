@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "yz-item-price.h"
 #include "yz-item.h"
 
 G_BEGIN_DECLS
@@ -8,15 +9,14 @@ G_BEGIN_DECLS
 /* What the Shop screen writes, as pure functions of what they show. Texts are
  * translated; those returned as char * are (transfer full). */
 
-/* With this many pieces or fewer an item on offer is low. */
-#define YZ_SHOP_LOW 5
-
-/* An item that is not on offer is never low. */
-gboolean yz_shop_display_is_low (int64_t shelf, gboolean active);
 /* "48", "4 · low", "0 · sold out". */
-char *yz_shop_display_stock (int64_t shelf, gboolean active);
+char *yz_shop_display_stock (int64_t shelf, gboolean low);
 /* "2 a month", or a dash for no limit. */
-char *yz_shop_display_limit (int64_t limit_month);
+char *yz_shop_display_limit (int64_t limit, YzPeriod period);
+/* "10", or "10 · 12 from 1 December". */
+char *yz_shop_display_price (int64_t price_points, int64_t next_on, int64_t next_points);
+/* "From 1 December: 12 points (王站长)", "At first: 10 points". */
+char *yz_shop_display_price_line (const YzItemPrice *price);
 const char *yz_shop_display_offer (gboolean active);
 /* Under the table: "37 items, 3 of them low". */
 char *yz_shop_display_count (guint shown, guint low, gboolean searching);

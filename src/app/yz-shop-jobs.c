@@ -3,6 +3,12 @@
 
 #include "yz-shop-jobs.h"
 
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "yz-item-photo.h"
+#include "yz-item-price.h"
+#include "yz-picture-shrink.h"
 #include "yz-shop-display.h"
 #include "yz-text.h"
 
@@ -19,7 +25,39 @@ yz_item_change_free (YzItemChange *change)
   g_free (change->sku);
   g_free (change->name);
   g_free (change->ean);
+  g_free (change->category);
+  g_free (change->unit);
+  g_free (change->place);
+  g_free (change->paid_by);
+  g_free (change->note);
+  g_free (change->photo);
+  g_clear_pointer (&change->codes, g_ptr_array_unref);
   g_free (change);
+}
+
+YzPhotoWish *
+yz_photo_wish_new (const uint8_t sha256[32], int64_t size)
+{
+  YzPhotoWish *wish = g_new0 (YzPhotoWish, 1);
+
+  memcpy (wish->sha256, sha256, sizeof wish->sha256);
+  wish->size = size;
+  return wish;
+}
+
+gpointer
+yz_shop_job_fetch_photo (gpointer context, gpointer data, GError **error)
+{
+  const YzPhotoWish *wish = data;
+  g_autoptr (YzEvidence) photo = yz_item_fetch_photo (context, wish->sha256, wish->size, error);
+
+  return photo != NULL ? GINT_TO_POINTER (TRUE) : NULL;
+}
+
+gpointer
+yz_shop_job_prices (gpointer context, gpointer data, GError **error)
+{
+  return yz_item_price_list (context, *(const int64_t *) data, error);
 }
 
 static gpointer
@@ -46,6 +84,24 @@ has_sku (YzStation *station, const char *sku, GError **error)
   return FALSE;
 }
 
+static gboolean
+put_photo (YzStation *station, const YzItemChange *change, int64_t item, GError **error)
+{
+  g_autofree char *small = NULL;
+  gboolean done = FALSE;
+
+  if (change->photo == NULL)
+    return TRUE;
+  if (*change->photo == '\0')
+    return yz_item_set_photo (station, change->actor, item, NULL, error);
+  small = yz_picture_shrink_temporary (change->photo, YZ_ITEM_PHOTO_SIDE, error);
+  if (small == NULL)
+    return FALSE;
+  done = yz_item_set_photo (station, change->actor, item, small, error);
+  g_unlink (small);
+  return done;
+}
+
 gpointer
 yz_shop_job_put (gpointer context, gpointer data, GError **error)
 {
@@ -69,10 +125,19 @@ yz_shop_job_put (gpointer context, gpointer data, GError **error)
   fields.name = change->name;
   fields.ean = change->ean;
   fields.price_points = change->price_points;
-  fields.limit = change->limit_month;
+  fields.price_from = change->price_from;
+  fields.limit = change->limit;
+  fields.period = change->period;
+  fields.minimum = change->minimum;
+  fields.category = change->category;
+  fields.unit = change->unit;
+  fields.place = change->place;
+  fields.paid_by = change->paid_by;
+  fields.note = change->note;
+  fields.codes = change->codes;
   fields.active = change->active;
   item = yz_item_put (context, change->actor, &fields, NULL, NULL, error);
-  return item != 0 ? box_number (item) : NULL;
+  return item != 0 && put_photo (context, change, item, error) ? box_number (item) : NULL;
 }
 
 YzDelivery *

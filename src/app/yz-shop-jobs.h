@@ -11,6 +11,20 @@ G_BEGIN_DECLS
 /* All items, also those that are not on offer: (element-type YzItem). No data. */
 gpointer yz_shop_job_list (gpointer context, gpointer data, GError **error);
 
+/* A photo that is to be in its file here. */
+typedef struct {
+  uint8_t sha256[32];
+  int64_t size;
+} YzPhotoWish;
+
+/* Returns: (transfer full): free with g_free() */
+YzPhotoWish *yz_photo_wish_new (const uint8_t sha256[32], int64_t size);
+/* data: YzPhotoWish. The result is GINT_TO_POINTER (TRUE). */
+gpointer yz_shop_job_fetch_photo (gpointer context, gpointer data, GError **error);
+
+/* The prices of an item: (element-type YzItemPrice). data: int64_t *, the item. */
+gpointer yz_shop_job_prices (gpointer context, gpointer data, GError **error);
+
 /* An item to add or change. Texts are owned. */
 typedef struct {
   YzActor *actor;
@@ -18,8 +32,18 @@ typedef struct {
   char *sku;
   char *name;
   char *ean;
+  char *category;
+  char *unit;
+  char *place;
+  char *paid_by;
+  char *note;
+  GPtrArray *codes; /* (nullable) of YzItemCode */
+  char *photo;      /* (nullable) a picture file of any size; "" takes the photo away */
   int64_t price_points;
-  int64_t limit_month;
+  int64_t price_from; /* 0: today */
+  int64_t limit;
+  YzPeriod period;
+  int64_t minimum;
   gboolean active;
 } YzItemChange;
 

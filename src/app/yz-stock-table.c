@@ -5,14 +5,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "yz-goods-photo.h"
 #include "yz-pinyin.h"
 #include "yz-shop-display.h"
+
+#define PHOTO_SIDE 32
 
 struct _YzStockTable {
   AdwBin parent_instance;
 
-  char *query; /* folded */
-  gboolean only_low;
+  char *query;    /* folded */
+  char *category; /* (nullable) only this one */
+  YzStockShow show;
   gboolean filling; /* the selection follows the list, not a person */
 
   GListStore *store;
@@ -34,11 +38,12 @@ enum {
 static guint signals[N_SIGNALS];
 
 typedef enum {
-  COLUMN_SKU,
   COLUMN_NAME,
-  COLUMN_EAN,
+  COLUMN_SKU,
+  COLUMN_CATEGORY,
   COLUMN_PRICE,
   COLUMN_STOCK,
+  COLUMN_PLACE,
   COLUMN_LIMIT,
   COLUMN_OFFER,
   N_COLUMNS
@@ -50,21 +55,16 @@ static const struct {
   gboolean number;
   int width;
 } columns[N_COLUMNS] = {
-  [COLUMN_SKU] = { N_ ("SKU"), FALSE, 120 },
   [COLUMN_NAME] = { N_ ("Item"), FALSE, -1 },
-  [COLUMN_EAN] = { N_ ("Code on the pack"), FALSE, 150 },
-  [COLUMN_PRICE] = { N_ ("Points"), TRUE, 80 },
+  [COLUMN_SKU] = { N_ ("SKU"), FALSE, 120 },
+  [COLUMN_CATEGORY] = { N_ ("Category"), FALSE, 110 },
+  [COLUMN_PRICE] = { N_ ("Points"), TRUE, 150 },
   [COLUMN_STOCK] = { N_ ("On the shelf"), TRUE, 130 },
-  [COLUMN_LIMIT] = { N_ ("Limit"), TRUE, 100 },
+  [COLUMN_PLACE] = { N_ ("Place"), FALSE, 90 },
+  [COLUMN_LIMIT] = { N_ ("Limit"), TRUE, 110 },
   [COLUMN_OFFER] = { N_ ("On offer"), FALSE, 90 },
 };
 /* clang-format on */
-
-static gboolean
-is_low (YzGoods *goods)
-{
-  return yz_shop_display_is_low (yz_goods_get_shelf (goods), yz_goods_get_active (goods));
-}
 
 /* Cells ------------------------------------------------------------------------------------ */
 
@@ -72,18 +72,22 @@ static char *
 make_text (YzGoods *goods, Column column)
 {
   switch (column) {
-  case COLUMN_SKU:
-    return g_strdup (yz_goods_get_sku (goods));
   case COLUMN_NAME:
     return g_strdup (yz_goods_get_name (goods));
-  case COLUMN_EAN:
-    return g_strdup (yz_goods_get_ean (goods) != NULL ? yz_goods_get_ean (goods) : "");
+  case COLUMN_SKU:
+    return g_strdup (yz_goods_get_sku (goods));
+  case COLUMN_CATEGORY:
+    return g_strdup (yz_goods_get_category (goods));
   case COLUMN_PRICE:
-    return g_strdup_printf ("%" G_GINT64_FORMAT, yz_goods_get_price_points (goods));
+    return yz_shop_display_price (yz_goods_get_price_points (goods),
+                                  yz_goods_get_next_price_on (goods),
+                                  yz_goods_get_next_price_points (goods));
   case COLUMN_STOCK:
-    return yz_shop_display_stock (yz_goods_get_shelf (goods), yz_goods_get_active (goods));
+    return yz_shop_display_stock (yz_goods_get_shelf (goods), yz_goods_is_low (goods));
+  case COLUMN_PLACE:
+    return g_strdup (yz_goods_get_place (goods));
   case COLUMN_LIMIT:
-    return yz_shop_display_limit (yz_goods_get_limit_month (goods));
+    return yz_shop_display_limit (yz_goods_get_limit (goods), yz_goods_get_period (goods));
   case COLUMN_OFFER:
     return g_strdup (yz_shop_display_offer (yz_goods_get_active (goods)));
   case N_COLUMNS:
@@ -107,19 +111,37 @@ get_column (gpointer object)
   return (Column) GPOINTER_TO_INT (g_object_get_data (object, "yz-column"));
 }
 
+static GtkWidget *
+get_label (GtkWidget *child)
+{
+  return GTK_IS_LABEL (child) ? child : gtk_widget_get_last_child (child);
+}
+
 static void
 show_cell (GtkListItem *cell)
 {
-  GtkWidget *label = gtk_list_item_get_child (cell);
+  GtkWidget *label = get_label (gtk_list_item_get_child (cell));
   YzGoods *goods = gtk_list_item_get_item (cell);
   Column column = get_column (label);
   g_autofree char *text = make_text (goods, column);
-  gboolean low = column == COLUMN_STOCK && is_low (goods);
+  gboolean low = column == COLUMN_STOCK && yz_goods_is_low (goods);
 
   gtk_label_set_text (GTK_LABEL (label), text);
   set_class (label, "yz-low", low);
   set_class (label, "out", low && yz_goods_get_shelf (goods) <= 0);
   set_class (label, "dim-label", !yz_goods_get_active (goods));
+}
+
+/* The picture stands before the name. */
+static GtkWidget *
+make_named (GtkWidget *label)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  gtk_box_append (GTK_BOX (box), g_object_new (YZ_TYPE_GOODS_PHOTO, "side", PHOTO_SIDE, NULL));
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
 }
 
 static void
@@ -132,7 +154,16 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *cell)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (label), "yz-column", GINT_TO_POINTER (column));
-  gtk_list_item_set_child (cell, label);
+  gtk_list_item_set_child (cell, column == COLUMN_NAME ? make_named (label) : label);
+}
+
+static void
+show_photo (GtkListItem *cell, YzGoods *goods)
+{
+  GtkWidget *photo = gtk_widget_get_first_child (gtk_list_item_get_child (cell));
+
+  if (photo != NULL)
+    yz_goods_photo_set_goods (YZ_GOODS_PHOTO (photo), goods);
 }
 
 static void
@@ -144,12 +175,14 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *cell)
                            cell,
                            G_CONNECT_SWAPPED);
   show_cell (cell);
+  show_photo (cell, gtk_list_item_get_item (cell));
 }
 
 static void
 on_unbind (GtkSignalListItemFactory *factory, GtkListItem *cell)
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_cell, cell);
+  show_photo (cell, NULL);
 }
 
 /* Order ------------------------------------------------------------------------------------ */
@@ -170,15 +203,17 @@ compare (gconstpointer a, gconstpointer b, gpointer user_data)
   case COLUMN_SKU:
     return yz_pinyin_compare (yz_goods_get_sku (left), yz_goods_get_sku (right));
   case COLUMN_NAME:
-    return yz_pinyin_compare (yz_goods_get_name (left), yz_goods_get_name (right));
-  case COLUMN_EAN:
-    return g_strcmp0 (yz_goods_get_ean (left), yz_goods_get_ean (right));
+    return compare_numbers (yz_goods_get_rank (left), yz_goods_get_rank (right));
+  case COLUMN_CATEGORY:
+    return yz_pinyin_compare (yz_goods_get_category (left), yz_goods_get_category (right));
+  case COLUMN_PLACE:
+    return yz_pinyin_compare (yz_goods_get_place (left), yz_goods_get_place (right));
   case COLUMN_PRICE:
     return compare_numbers (yz_goods_get_price_points (left), yz_goods_get_price_points (right));
   case COLUMN_STOCK:
     return compare_numbers (yz_goods_get_shelf (left), yz_goods_get_shelf (right));
   case COLUMN_LIMIT:
-    return compare_numbers (yz_goods_get_limit_month (left), yz_goods_get_limit_month (right));
+    return compare_numbers (yz_goods_get_limit (left), yz_goods_get_limit (right));
   case COLUMN_OFFER:
     return compare_numbers (yz_goods_get_active (right), yz_goods_get_active (left));
   case N_COLUMNS:
@@ -209,11 +244,30 @@ make_column (Column column)
 }
 
 static gboolean
+is_shown (YzStockTable *self, YzGoods *goods)
+{
+  switch (self->show) {
+  case YZ_STOCK_SHOW_OFFERED:
+    return yz_goods_get_active (goods);
+  case YZ_STOCK_SHOW_LOW:
+    return yz_goods_is_low (goods);
+  case YZ_STOCK_SHOW_DISCONTINUED:
+    return !yz_goods_get_active (goods);
+  case YZ_STOCK_SHOW_ALL:
+  default:
+    return TRUE;
+  }
+}
+
+static gboolean
 matches (gpointer item, gpointer user_data)
 {
   YzStockTable *self = user_data;
 
-  return yz_goods_matches (item, self->query) && (!self->only_low || is_low (item));
+  return is_shown (self, item) &&
+         (self->category == NULL ||
+          g_strcmp0 (yz_goods_get_category (item), self->category) == 0) &&
+         yz_goods_matches (item, self->query);
 }
 
 static void
@@ -274,6 +328,7 @@ static void
 yz_stock_table_finalize (GObject *object)
 {
   g_free (YZ_STOCK_TABLE (object)->query);
+  g_free (YZ_STOCK_TABLE (object)->category);
   G_OBJECT_CLASS (yz_stock_table_parent_class)->finalize (object);
 }
 
@@ -317,6 +372,26 @@ yz_stock_table_class_init (YzStockTableClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
 }
 
+/* The titles of columns with numbers stand over their numbers. A column view of GTK 4.8 has nothing
+ * for that: its first child is the row of titles, and in each title is a box with a label. */
+static void
+align_titles (YzStockTable *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (int i = 0; i < N_COLUMNS && title != NULL;
+       i++, title = gtk_widget_get_next_sibling (title)) {
+    GtkWidget *box = gtk_widget_get_first_child (title);
+    GtkWidget *label = box != NULL ? gtk_widget_get_first_child (box) : NULL;
+
+    if (!columns[i].number || !GTK_IS_LABEL (label))
+      continue;
+    gtk_widget_set_hexpand (label, TRUE);
+    gtk_label_set_xalign (GTK_LABEL (label), 1);
+  }
+}
+
 static void
 yz_stock_table_init (YzStockTable *self)
 {
@@ -332,25 +407,12 @@ yz_stock_table_init (YzStockTable *self)
       gtk_column_view_sort_by_column (self->view, column, GTK_SORT_ASCENDING);
   }
   gtk_sort_list_model_set_sorter (self->sort_model, gtk_column_view_get_sorter (self->view));
-}
-
-/* A limit is no property of goods: rows whose limit changed are made anew. */
-static void
-note_limits (YzStockTable *self, GPtrArray *items, GArray *changed)
-{
-  for (guint i = 0; i < items->len; i++) {
-    const YzItem *item = g_ptr_array_index (items, i);
-    YzGoods *goods = yz_goods_find_in (G_LIST_MODEL (self->store), item->id);
-
-    if (goods != NULL && yz_goods_get_limit_month (goods) != item->limit)
-      g_array_append_val (changed, i);
-  }
+  align_titles (self);
 }
 
 void
 yz_stock_table_fill (YzStockTable *self, GPtrArray *items)
 {
-  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (guint));
   YzGoods *chosen;
   int64_t item;
 
@@ -359,14 +421,8 @@ yz_stock_table_fill (YzStockTable *self, GPtrArray *items)
 
   chosen = yz_stock_table_get_chosen (self);
   item = chosen != NULL ? yz_goods_get_id (chosen) : 0;
-  note_limits (self, items, changed);
   self->filling = TRUE;
   yz_goods_fill_store (self->store, items);
-  for (guint i = 0; i < changed->len; i++)
-    g_list_model_items_changed (G_LIST_MODEL (self->store),
-                                g_array_index (changed, guint, i),
-                                1,
-                                1);
   /* What was changed in place may be low now, or sort elsewhere. */
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
@@ -381,13 +437,18 @@ yz_stock_table_fill (YzStockTable *self, GPtrArray *items)
 }
 
 void
-yz_stock_table_filter (YzStockTable *self, const char *query, gboolean only_low)
+yz_stock_table_filter (YzStockTable *self,
+                       const char *query,
+                       const char *category,
+                       YzStockShow show)
 {
   g_return_if_fail (YZ_IS_STOCK_TABLE (self));
 
   g_free (self->query);
   self->query = yz_pinyin_fold_query (query);
-  self->only_low = only_low;
+  g_free (self->category);
+  self->category = g_strdup (category);
+  self->show = show;
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
@@ -412,7 +473,7 @@ yz_stock_table_count (YzStockTable *self, guint *low)
   for (guint i = 0; i < n_items; i++) {
     g_autoptr (YzGoods) goods = g_list_model_get_item (G_LIST_MODEL (self->filter_model), i);
 
-    if (is_low (goods))
+    if (yz_goods_is_low (goods))
       (*low)++;
   }
   return n_items;

@@ -19,8 +19,18 @@ G_DECLARE_FINAL_TYPE (YzStockTable, yz_stock_table, YZ, STOCK_TABLE, AdwBin)
 
 /* @items: (element-type YzItem). What is selected stays so. */
 void yz_stock_table_fill (YzStockTable *self, GPtrArray *items);
-/* @query: what was typed, not yet folded. */
-void yz_stock_table_filter (YzStockTable *self, const char *query, gboolean only_low);
+typedef enum {
+  YZ_STOCK_SHOW_OFFERED,
+  YZ_STOCK_SHOW_LOW, /* or sold out */
+  YZ_STOCK_SHOW_DISCONTINUED,
+  YZ_STOCK_SHOW_ALL,
+} YzStockShow;
+
+/* @query: what was typed, not yet folded. @category: (nullable) only this one. */
+void yz_stock_table_filter (YzStockTable *self,
+                            const char *query,
+                            const char *category,
+                            YzStockShow show);
 /* All items, filtered or not: a list of YzGoods. Borrowed. */
 GListModel *yz_stock_table_get_goods (YzStockTable *self);
 /* How many are shown, and how many of them are low. */

@@ -7,6 +7,7 @@
 
 #include "yz-clock.h"
 #include "yz-code.h"
+#include "yz-evidence.h"
 #include "yz-item-price.h"
 #include "yz-pinyin.h"
 #include "yz-text.h"
@@ -45,6 +46,7 @@ yz_item_free (YzItem *item)
   g_free (item->unit);
   g_free (item->paid_by);
   g_free (item->note);
+  g_free (item->photo_path);
   g_free (item->search);
   g_free (item);
 }
@@ -66,7 +68,7 @@ dup_text (YzStatement *statement, int column)
 }
 
 static void
-read_photo (YzStatement *statement, YzItem *item)
+read_photo (YzStation *station, YzStatement *statement, YzItem *item)
 {
   gsize size = 0;
   const void *photo = yz_statement_get_blob (statement, 14, &size);
@@ -76,10 +78,11 @@ read_photo (YzStatement *statement, YzItem *item)
   memcpy (item->photo, photo, size);
   item->has_photo = TRUE;
   item->photo_size = yz_statement_get_int (statement, 15);
+  item->photo_path = yz_evidence_make_path (station, item->photo);
 }
 
 static YzItem *
-read_row (YzStatement *statement)
+read_row (YzStation *station, YzStatement *statement)
 {
   YzItem *item = g_new0 (YzItem, 1);
 
@@ -97,7 +100,7 @@ read_row (YzStatement *statement)
   item->unit = dup_text (statement, 11);
   item->paid_by = dup_text (statement, 12);
   item->note = dup_text (statement, 13);
-  read_photo (statement, item);
+  read_photo (station, statement, item);
   item->place = dup_text (statement, 16);
   item->minimum = yz_statement_get_int (statement, 17);
   item->next_price_points = yz_statement_get_int (statement, 19);
@@ -116,9 +119,9 @@ bind_here_and_now (YzStatement *statement, YzStation *station)
 
 /* The only row of @statement; NULL without an error if there is none. */
 static YzItem *
-take_item (YzStatement *statement, GError **error)
+take_item (YzStation *station, YzStatement *statement, GError **error)
 {
-  return yz_statement_step (statement, error) == YZ_STEP_ROW ? read_row (statement) : NULL;
+  return yz_statement_step (statement, error) == YZ_STEP_ROW ? read_row (station, statement) : NULL;
 }
 
 static YzItem *
@@ -129,7 +132,7 @@ look_up_id (YzStation *station, int64_t id, GError **error)
   statement = yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.id = $3");
   bind_here_and_now (statement, station);
   yz_statement_bind_int (statement, 3, id);
-  return take_item (statement, error);
+  return take_item (station, statement, error);
 }
 
 YzItem *
@@ -140,7 +143,7 @@ yz_item_look_up_sku (YzStation *station, const char *sku, GError **error)
   statement = yz_store_query (yz_station_get_store (station), ITEM_SQL " WHERE i.sku = $3");
   bind_here_and_now (statement, station);
   yz_statement_bind_text (statement, 3, sku);
-  return take_item (statement, error);
+  return take_item (station, statement, error);
 }
 
 static YzItem *
@@ -155,7 +158,7 @@ look_up_code (YzStation *station, const char *code, GError **error)
                                  " WHERE c.code = $3");
   bind_here_and_now (statement, station);
   yz_statement_bind_text (statement, 3, code);
-  item = take_item (statement, error);
+  item = take_item (station, statement, error);
   if (item != NULL)
     item->pieces = yz_statement_get_int (statement, ITEM_COLUMN_COUNT);
   return item;
@@ -175,7 +178,7 @@ look_up_name (YzStation *station, const char *name, GError **error)
   yz_statement_bind_text (statement, 3, name);
   for (; (step = yz_statement_step (statement, error)) == YZ_STEP_ROW; found++)
     if (item == NULL)
-      item = read_row (statement);
+      item = read_row (station, statement);
   if (step == YZ_STEP_ERROR)
     return NULL;
   if (found > 1) {
@@ -310,7 +313,7 @@ yz_item_list (YzStation *station, gboolean with_inactive, GError **error)
   bind_here_and_now (statement, station);
   yz_statement_bind_int (statement, 3, with_inactive ? 0 : 1);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW)
-    g_ptr_array_add (items, read_row (statement));
+    g_ptr_array_add (items, read_row (station, statement));
   if (step == YZ_STEP_ERROR || !add_codes (station, items, error))
     return NULL;
   g_ptr_array_sort (items, compare_names);

@@ -30,8 +30,9 @@ typedef struct {
   gboolean has_photo;
   uint8_t photo[32]; /* SHA-256, see yz-item-photo.h */
   int64_t photo_size;
-  char *search;   /* key for searching (yz-pinyin.h) */
-  int64_t pieces; /* in the pack whose code it was found by; else 1 */
+  char *photo_path; /* (nullable) where its file is, or in a city will be once it was fetched */
+  char *search;     /* key for searching (yz-pinyin.h) */
+  int64_t pieces;   /* in the pack whose code it was found by; else 1 */
 } YzItem;
 
 void yz_item_free (YzItem *item);

@@ -19,30 +19,39 @@ test_stock (void)
 {
   static const struct {
     int64_t shelf;
-    gboolean active, low;
+    gboolean low;
     const char *text;
   } cases[] = {
-    { 48, TRUE, FALSE, "48" },
-    { YZ_SHOP_LOW + 1, TRUE, FALSE, "6" },
-    { YZ_SHOP_LOW, TRUE, TRUE, "5" DOT "low" },
-    { 1, TRUE, TRUE, "1" DOT "low" },
-    { 0, TRUE, TRUE, "0" DOT "sold out" },
-    { 0, FALSE, FALSE, "0" },
-    { 3, FALSE, FALSE, "3" },
-    { G_MAXINT64, TRUE, FALSE, "9223372036854775807" },
+    { 48, FALSE, "48" },
+    { 5, TRUE, "5" DOT "low" },
+    { 1, TRUE, "1" DOT "low" },
+    { 0, TRUE, "0" DOT "sold out" },
+    { 0, FALSE, "0" },
+    { 3, FALSE, "3" },
+    { G_MAXINT64, FALSE, "9223372036854775807" },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_assert_cmpint (yz_shop_display_is_low (cases[i].shelf, cases[i].active), ==, cases[i].low);
-    assert_text (yz_shop_display_stock (cases[i].shelf, cases[i].active), cases[i].text);
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_text (yz_shop_display_stock (cases[i].shelf, cases[i].low), cases[i].text);
+}
+
+static void
+test_price (void)
+{
+  YzItemPrice price = { .valid_from = 29991201, .price_points = 12, .by = (char *) "Wang" };
+
+  assert_text (yz_shop_display_price (10, 0, 0), "10");
+  assert_text (yz_shop_display_price (10, 29991201, 12), "10" DOT "12 from 1 December 2999");
+  assert_text (yz_shop_display_price_line (&price), "From 1 December 2999: 12 points (Wang)");
+  price.valid_from = 0;
+  assert_text (yz_shop_display_price_line (&price), "At first: 12 points");
 }
 
 static void
 test_words (void)
 {
-  assert_text (yz_shop_display_limit (0), DASH);
-  assert_text (yz_shop_display_limit (2), "2 a month");
+  assert_text (yz_shop_display_limit (0, YZ_PERIOD_MONTH), DASH);
+  assert_text (yz_shop_display_limit (2, YZ_PERIOD_MONTH), "2 a month");
   g_assert_cmpstr (yz_shop_display_offer (TRUE), ==, "Yes");
   g_assert_cmpstr (yz_shop_display_offer (FALSE), ==, "No");
   assert_text (yz_shop_display_count (0, 0, FALSE), "0 items");
@@ -108,6 +117,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/shop-display/stock", test_stock);
+  g_test_add_func ("/shop-display/price", test_price);
   g_test_add_func ("/shop-display/words", test_words);
   g_test_add_func ("/shop-display/sources", test_sources);
   g_test_add_func ("/shop-display/error-field", test_error_field);

@@ -3,12 +3,14 @@
 
 #include "yz-app-resources.h"
 #include "yz-app-test.h"
+#include "yz-code-rows.h"
 #include "yz-code.h"
 #include "yz-field.h"
 #include "yz-goods-page.h"
 #include "yz-item-form.h"
 #include "yz-item.h"
 #include "yz-notice.h"
+#include "yz-photo-field.h"
 #include "yz-receive-pane.h"
 #include "yz-stock-table.h"
 
@@ -24,6 +26,7 @@ typedef struct {
   GtkWidget *form;
   int64_t saved;
   gint64 shelf; /* awaited */
+  const char *category;
 } Page;
 
 static gpointer
@@ -88,17 +91,23 @@ is_rice_taken (gpointer data)
 }
 
 static void
-page_open (Page *page)
+page_show (Page *page)
 {
-  yz_app_test_station_new (&page->station);
-  yz_test_station_reopen (&page->station);
-  yz_test_add_item (&page->station, "rice", RICE, 45, 4);
   g_clear_pointer (&page->station.station, yz_station_close);
   page->client = yz_app_test_client_new (&page->station, FALSE);
   page->screen = g_object_new (YZ_TYPE_SHOP_SCREEN, "client", page->client, NULL);
   page->window = adw_window_new ();
   adw_window_set_content (ADW_WINDOW (page->window), page->screen);
   gtk_window_present (GTK_WINDOW (page->window));
+}
+
+static void
+page_open (Page *page)
+{
+  yz_app_test_station_new (&page->station);
+  yz_test_station_reopen (&page->station);
+  yz_test_add_item (&page->station, "rice", RICE, 45, 4);
+  page_show (page);
 }
 
 static void
@@ -168,16 +177,70 @@ test_search (void)
   g_assert_cmpstr (gtk_label_get_text (get_part (&page, "count_label")),
                    ==,
                    "2 items, 1 of them low");
-  gtk_toggle_button_set_active (get_part (&page, "low_toggle"), TRUE);
+  gtk_drop_down_set_selected (get_part (&page, "show_drop"), YZ_STOCK_SHOW_LOW);
   g_assert_cmpuint (yz_stock_table_count (table, &low), ==, 1);
   /* A scan shows its item even if the filter would not. */
   scan (&page, SOAP);
   g_assert_cmpuint (yz_stock_table_count (table, &low), ==, 2);
   g_assert_true (is_soap_chosen (&page));
-  yz_stock_table_filter (table, "feizao", FALSE);
+  yz_stock_table_filter (table, "feizao", NULL, YZ_STOCK_SHOW_OFFERED);
   g_assert_cmpuint (yz_stock_table_count (table, &low), ==, 1);
-  yz_stock_table_filter (table, "nothing", FALSE);
+  yz_stock_table_filter (table, "nothing", NULL, YZ_STOCK_SHOW_ALL);
   g_assert_cmpuint (yz_stock_table_count (table, &low), ==, 0);
+  page_close (&page);
+}
+
+static gboolean
+is_category_there (gpointer data)
+{
+  return gtk_widget_get_visible (get_part (data, "category_drop"));
+}
+
+/* Goods are listed by category, those that are no longer offered on their own; a scan shows them
+ * wherever they are, also by the code of a case. */
+static void
+test_lists (void)
+{
+  Page page = { 0 };
+  YzItemFields fields = YZ_ITEM_FIELDS_INIT;
+  g_autoptr (GPtrArray) codes = yz_item_codes_parse (UNKNOWN "=24 case", NULL);
+  g_autoptr (GError) error = NULL;
+  YzStockTable *table;
+  guint low = 0;
+
+  yz_app_test_station_new (&page.station);
+  yz_test_station_reopen (&page.station);
+  yz_test_add_item (&page.station, "rice", RICE, 45, 40);
+  fields.sku = "rice";
+  fields.category = "food";
+  fields.minimum = 50;
+  yz_item_put (page.station.station, page.station.chief, &fields, NULL, NULL, &error);
+  g_assert_no_error (error);
+  fields.sku = "soap";
+  fields.category = "daily";
+  fields.minimum = -1;
+  fields.codes = codes;
+  fields.active = FALSE;
+  yz_item_put (page.station.station, page.station.chief, &fields, NULL, NULL, &error);
+  g_assert_no_error (error);
+  page_show (&page);
+  yz_screen_refresh (YZ_SCREEN (page.screen));
+  yz_app_test_wait (is_loaded, &page);
+
+  table = get_part (&page, "table");
+  g_assert_true (is_category_there (&page));
+  g_assert_cmpuint (yz_stock_table_count (table, &low), ==, 1);
+  g_assert_cmpuint (low, ==, 1);
+  gtk_drop_down_set_selected (get_part (&page, "show_drop"), YZ_STOCK_SHOW_DISCONTINUED);
+  g_assert_cmpuint (yz_stock_table_count (table, &low), ==, 1);
+  g_assert_cmpuint (low, ==, 0);
+  gtk_drop_down_set_selected (get_part (&page, "show_drop"), YZ_STOCK_SHOW_ALL);
+  gtk_drop_down_set_selected (get_part (&page, "category_drop"), 2);
+  g_assert_cmpuint (yz_stock_table_count (table, &low), ==, 1);
+  gtk_drop_down_set_selected (get_part (&page, "show_drop"), YZ_STOCK_SHOW_OFFERED);
+  scan (&page, UNKNOWN);
+  g_assert_cmpstr (yz_goods_get_sku (get_chosen (&page)), ==, "soap");
+  g_assert_cmpint (yz_goods_get_code_pieces (get_chosen (&page), UNKNOWN), ==, 24);
   page_close (&page);
 }
 
@@ -303,6 +366,22 @@ is_ean_wrong (gpointer data)
 }
 
 static gboolean
+is_day_wrong (gpointer data)
+{
+  return yz_field_get_complaint (get_field (data, "from_field")) != NULL;
+}
+
+static gboolean
+is_category (gpointer data)
+{
+  Page *page = data;
+  GListModel *goods = yz_stock_table_get_goods (get_part (page, "table"));
+
+  return g_strcmp0 (yz_goods_get_category (yz_goods_find_in (goods, page->station.item)),
+                    page->category) == 0;
+}
+
+static gboolean
 is_chief (gpointer data)
 {
   return yz_client_may (data, YZ_MAY_MANAGE);
@@ -359,6 +438,110 @@ test_form (void)
   page_close (&page);
 }
 
+static gboolean
+is_history_there (gpointer data)
+{
+  return gtk_widget_get_visible (get_field (data, "prices_label"));
+}
+
+static gboolean
+is_photo_there (gpointer data)
+{
+  return yz_photo_field_get_change (get_field (data, "photo_field")) != NULL;
+}
+
+static char *
+make_picture (Page *page)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 900, 300);
+  char *path = g_build_filename (page->station.dir, "soap.png", NULL);
+  g_autoptr (GError) error = NULL;
+
+  gdk_pixbuf_fill (pixbuf, 0x3366ccff);
+  gdk_pixbuf_save (pixbuf, path, "png", &error, NULL);
+  g_assert_no_error (error);
+  return path;
+}
+
+/* Everything that the form holds is stored, and is there when it is opened again. */
+static void
+test_details (void)
+{
+  static const struct {
+    const char *field;
+    const char *text;
+  } texts[] = {
+    { "category_field", "daily" },  { "unit_field", "bar" },      { "place_field", "A-3" },
+    { "paid_by_field", "Sinopec" }, { "note_field", "keep dry" }, { "limit_field", "2" },
+    { "minimum_field", "24" },      { "price_field", "12" },      { "from_field", "2999-12-01" },
+  };
+  Page page = { 0 };
+  g_autofree char *picture = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzItem) item = NULL;
+  YzGoods *goods;
+
+  page_load (&page);
+  picture = make_picture (&page);
+  yz_client_sign_in_async (page.client,
+                           page.station.chief->staff,
+                           YZ_TEST_PIN_CHIEF,
+                           on_signed_in,
+                           NULL);
+  yz_app_test_wait (is_chief, page.client);
+  goods =
+    yz_goods_find_in (yz_stock_table_get_goods (get_part (&page, "table")), page.station.item);
+  page.form = GTK_WIDGET (yz_item_form_present (page.screen, page.client, goods, NULL));
+  g_signal_connect_swapped (page.form, "saved", G_CALLBACK (on_saved), &page);
+  save (&page);
+  yz_app_test_wait (is_saved, &page);
+
+  page.saved = 0;
+  page.form = GTK_WIDGET (yz_item_form_present (page.screen, page.client, goods, NULL));
+  g_signal_connect_swapped (page.form, "saved", G_CALLBACK (on_saved), &page);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    yz_field_set_text (get_field (&page, texts[i].field), texts[i].text);
+  gtk_drop_down_set_selected (get_field (&page, "period_drop"), YZ_PERIOD_QUARTER - YZ_PERIOD_DAY);
+  yz_code_rows_add (get_field (&page, "code_rows"), UNKNOWN);
+  yz_photo_field_take_file (get_field (&page, "photo_field"), picture);
+  yz_app_test_wait (is_photo_there, &page);
+  yz_field_set_text (get_field (&page, "from_field"), "2001-12-01");
+  save (&page);
+  yz_app_test_wait (is_day_wrong, &page);
+  yz_field_set_text (get_field (&page, "from_field"), "");
+  save (&page);
+  yz_app_test_wait (is_saved, &page);
+  yz_screen_refresh (YZ_SCREEN (page.screen));
+  page.category = "daily";
+  yz_app_test_wait (is_category, &page);
+
+  page.form = GTK_WIDGET (yz_item_form_present (page.screen, page.client, goods, NULL));
+  yz_app_test_wait (is_history_there, &page);
+  g_assert_cmpstr (yz_field_get_text (get_field (&page, "place_field")), ==, "A-3");
+  g_assert_cmpint (gtk_drop_down_get_selected (get_field (&page, "period_drop")),
+                   ==,
+                   YZ_PERIOD_QUARTER - YZ_PERIOD_DAY);
+  gtk_window_close (GTK_WINDOW (page.form));
+  g_object_ref (page.screen);
+  gtk_window_destroy (GTK_WINDOW (page.window));
+  yz_app_test_settle ();
+  yz_app_test_finalize (page.screen);
+  yz_app_test_client_free (page.client);
+
+  yz_test_station_reopen (&page.station);
+  item = yz_item_find (page.station.station, UNKNOWN, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (item->sku, ==, "soap");
+  g_assert_cmpint (item->price_points, ==, 12);
+  g_assert_cmpint (item->limit, ==, 2);
+  g_assert_cmpint (item->period, ==, YZ_PERIOD_QUARTER);
+  g_assert_cmpint (item->minimum, ==, 24);
+  g_assert_cmpstr (item->paid_by, ==, "Sinopec");
+  g_assert_true (item->has_photo);
+  g_assert_cmpint (item->photo_size, >, 100);
+  yz_test_station_clear (&page.station);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -367,6 +550,8 @@ main (int argc, char **argv)
   yz_app_resources_ensure ();
   g_test_add_func ("/shop-screen/scan", test_scan);
   g_test_add_func ("/shop-screen/search", test_search);
+  g_test_add_func ("/shop-screen/lists", test_lists);
+  g_test_add_func ("/shop-screen/details", test_details);
   g_test_add_func ("/shop-screen/receive", test_receive);
   g_test_add_func ("/shop-screen/pane", test_pane);
   g_test_add_func ("/shop-screen/form", test_form);

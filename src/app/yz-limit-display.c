@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "yz-limit-display"
+
+#include "yz-limit-display.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yz-clock.h"
+
+char *
+yz_limit_display_day (int64_t date)
+{
+  g_autoptr (GDateTime) day = NULL;
+  gboolean same_year = date / 10000 == yz_clock_today () / 10000;
+
+  day = g_date_time_new_local ((int) (date / 10000),
+                               (int) (date / 100 % 100),
+                               (int) (date % 100),
+                               12,
+                               0,
+                               0);
+  if (day == NULL)
+    return g_strdup ("");
+  /* Translators: a day as g_date_time_format() writes it, of this year and of another. */
+  return g_date_time_format (day, same_year ? C_ ("day", "%-d %B") : C_ ("day", "%-d %B %Y"));
+}
+
+char *
+yz_limit_display (int64_t limit, YzPeriod period)
+{
+  int pieces = (int) CLAMP (limit, 0, G_MAXINT);
+
+  if (limit <= 0)
+    return g_strdup ("");
+  /* Translators: at most so many pieces for one rider in that time. */
+  switch (period) {
+  case YZ_PERIOD_DAY:
+    return g_strdup_printf (_ ("%d a day"), pieces);
+  case YZ_PERIOD_WEEK:
+    return g_strdup_printf (_ ("%d a week"), pieces);
+  case YZ_PERIOD_MONTH:
+    return g_strdup_printf (_ ("%d a month"), pieces);
+  case YZ_PERIOD_QUARTER:
+    return g_strdup_printf (_ ("%d a quarter"), pieces);
+  case YZ_PERIOD_YEAR:
+    return g_strdup_printf (_ ("%d a year"), pieces);
+  case YZ_PERIOD_ONCE:
+    return g_strdup_printf (_ ("%d for ever"), pieces);
+  case YZ_PERIOD_NONE:
+  default:
+    return g_strdup_printf ("%d", pieces);
+  }
+}
+
+char *
+yz_limit_display_allowance (const YzAllowance *allowance)
+{
+  g_autofree char *limit = NULL;
+  g_autofree char *day = NULL;
+  int left;
+
+  g_return_val_if_fail (allowance != NULL, NULL);
+
+  if (allowance->limit <= 0)
+    return g_strdup ("");
+  limit = yz_limit_display (allowance->limit, allowance->period);
+  left = (int) CLAMP (allowance->left, 0, G_MAXINT);
+  if (allowance->until == 0)
+    /* Translators: a limit ("1 for ever"), and how many of it are left. */
+    return g_strdup_printf (_ ("%s, %d left"), limit, left);
+  day = yz_limit_display_day (allowance->until);
+  if (left == 0)
+    /* Translators: a limit ("2 a month"), and the day on which there is some again. */
+    return g_strdup_printf (_ ("%s, again from %s"), limit, day);
+  /* Translators: a limit ("2 a month"), how many of it are left, and until when. */
+  return g_strdup_printf (_ ("%s, %d left until %s"), limit, left, day);
+}
+
+const char **
+yz_limit_display_periods (void)
+{
+  const char **periods = g_new0 (const char *, YZ_PERIOD_LAST + 1);
+
+  /* Translators: "at most 2 for one rider" … */
+  periods[0] = _ ("a day");
+  periods[1] = _ ("a week");
+  periods[2] = _ ("a month");
+  periods[3] = _ ("a quarter");
+  periods[4] = _ ("a year");
+  periods[5] = _ ("for ever");
+  return periods;
+}
