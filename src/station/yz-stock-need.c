@@ -6,6 +6,7 @@
 #include "yz-clock.h"
 #include "yz-count.h"
 #include "yz-csv.h"
+#include "yz-item.h"
 #include "yz-pinyin.h"
 #include "yz-setting.h"
 #include "yz-shipment.h"
@@ -105,7 +106,7 @@ static gboolean
 judge_need (YzStockNeed *need, int64_t minimum, int64_t used)
 {
   need->used = MAX (used, 0);
-  need->least = minimum > 0 ? minimum : (need->used + WEEKS - 1) / WEEKS;
+  need->least = minimum > 0 ? minimum : MAX ((need->used + WEEKS - 1) / WEEKS, YZ_ITEM_LOW);
   if (need->shelf > need->least)
     return FALSE;
   need->suggested = MAX (need->used + need->least - need->shelf, 0);
@@ -205,7 +206,8 @@ read_numbers (YzStation *station,
                     " AND p.station_id = $1 LEFT JOIN account a ON a.owner = 0 AND a.kind = 9 AND "
                     "a.unit = i.id"
                     " AND a.station_id = $1 AND a.period = 0 WHERE i.active = 1"
-                    " AND COALESCE (a.balance, 0) <= COALESCE (p.minimum, 0)),"
+                    " AND (COALESCE (a.balance, 0) < COALESCE (p.minimum, 0)"
+                    " OR (COALESCE (p.minimum, 0) = 0 AND COALESCE (a.balance, 0) <= $2))),"
                     " (SELECT COUNT(*) FROM item i JOIN account a ON a.owner = 0 AND a.kind = 11"
                     " AND a.unit = i.id AND a.station_id = $1 AND a.period = 0 WHERE a.balance > "
                     "0),"
@@ -214,6 +216,7 @@ read_numbers (YzStation *station,
                     "0),"
                     " (SELECT created_ms FROM station WHERE id = $1)");
   yz_statement_bind_int (statement, 1, yz_station_get_id (station));
+  yz_statement_bind_int (statement, 2, YZ_ITEM_LOW);
   if (!yz_statement_fetch (statement, error))
     return FALSE;
   attention->low_items = yz_statement_get_int (statement, 0);

@@ -17,7 +17,7 @@ typedef struct {
   char *sku;
   char *place; /* "": none */
   int64_t shelf;
-  int64_t least;     /* its minimum here; where it has none, a week's use */
+  int64_t least;     /* its minimum here; where it has none, a week's use or YZ_ITEM_LOW */
   int64_t used;      /* pieces that went out in the last YZ_STOCK_NEED_DAYS */
   int64_t suggested; /* pieces to order: the use of as many days, and up to the least stock */
 } YzStockNeed;
@@ -33,7 +33,7 @@ char *yz_stock_make_needs_csv (GPtrArray *needs, const char *const headers[7]);
 
 /* For the list of what needs attention. */
 typedef struct {
-  int64_t low_items; /* on offer, and at or below their minimum here (without one: nothing left) */
+  int64_t low_items;       /* on offer and low (yz_item_is_low) */
   int64_t inspected_items; /* that came back and wait to be looked at */
   int64_t coming;          /* shipments on their way to this station */
   int64_t count_days;      /* since a count was last posted, or since there is the station */

@@ -278,15 +278,15 @@ test_needs (void)
   need = g_ptr_array_index (needs, ((YzStockNeed *) needs->pdata[0])->item == test.item ? 0 : 1);
   g_assert_cmpint (need->shelf, ==, 2);
   g_assert_cmpint (need->used, ==, 12);
-  g_assert_cmpint (need->least, ==, 3);
-  g_assert_cmpint (need->suggested, ==, 13);
+  g_assert_cmpint (need->least, ==, 5);
+  g_assert_cmpint (need->suggested, ==, 15);
   csv = yz_stock_make_needs_csv (needs, headers);
   g_assert_true (g_str_has_prefix (csv, YZ_CSV_BOM "a,b,c,d,e,f,g\r\n"));
-  g_assert_nonnull (strstr (csv, "'=formula,'=formula,,0,0,0,0\r\n"));
+  g_assert_nonnull (strstr (csv, "'=formula,'=formula,,0,5,0,5\r\n"));
 
   yz_stock_get_attention (test.station, &attention, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (attention.low_items, ==, 1);
+  g_assert_cmpint (attention.low_items, ==, 2);
   g_assert_cmpint (attention.count_days, ==, 40);
   g_assert_true (attention.count_due);
   g_assert_cmpint (attention.coming, ==, 0);
