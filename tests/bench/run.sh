@@ -12,7 +12,8 @@ if [ ! -f "$build/build.ninja" ]; then
     meson setup "$build" "$top" --buildtype=release >/dev/null
 fi
 all="redeem-sqlite redeem-group checksum redeem-postgres-1 redeem-postgres-8 redeem-postgres-32
-    lookup-card verify verify-hledger size growth city"
+    lookup-card verify verify-hledger size growth city
+    start memory scan-to-screen goods-scroll"
 [ $# -gt 0 ] || set -- $all
 # The program that prints the line.
 get_program() {
@@ -44,6 +45,11 @@ for name in "$@"; do
         redeem-postgres-*) with_server "$program" "${name##*-}" ;;
         # Both engines, or a server alone.
         lookup-card | size | verify | city) with_server "$program" ;;
+        # The window: on a display of its own, as large as that of a counter.
+        start | memory | scan-to-screen | goods-scroll)
+            LC_ALL=C.UTF-8 GSETTINGS_BACKEND=memory \
+                sh "$top/tests/support/with-display.sh" --size 1280x800 "$program"
+            ;;
         *) "$program" ;;
     esac
 done
