@@ -7,6 +7,7 @@
 
 #include "yz-amount.h"
 #include "yz-clock.h"
+#include "yz-item-nature.h"
 #include "yz-item-use.h"
 #include "yz-order.h"
 #include "yz-redemption-line.h"
@@ -219,6 +220,28 @@ write_lines (Ending *ending, int64_t entry, GError **error)
   return TRUE;
 }
 
+/* Vouchers and seats follow from what is handed out. */
+static gboolean
+follow_natures (Ending *ending, int64_t entry, GError **error)
+{
+  for (guint i = 0; i < ending->taken->len; i++) {
+    const YzRedemptionLine *taken = &g_array_index (ending->taken, YzRedemptionLine, i);
+    const YzItemRedeemed redeemed = { .entry = entry,
+                                      .op_id = &ending->draft.op_id,
+                                      .rider = ending->rider,
+                                      .happened_ms = ending->draft.happened_ms,
+                                      .item = taken->item,
+                                      .quantity = taken->quantity,
+                                      .price_points = taken->price_points };
+    YzItemNature nature = YZ_ITEM_GOODS;
+
+    if (!yz_item_nature_load (ending->station, taken->item, &nature, error) ||
+        !yz_item_nature_redeem (ending->station, nature, &redeemed, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 write_left (Ending *ending, GError **error)
 {
@@ -244,7 +267,9 @@ book_ending (Ending *ending, GArray *asked, YzBooking *booking, GError **error)
   ending->draft.subject = ending->rider;
   ending->draft.reverses = ending->entry;
   return yz_ledger_book (yz_station_get_ledger (ending->station), &ending->draft, booking, error) &&
-         (!collect || write_lines (ending, booking->entry, error)) && write_left (ending, error);
+         (!collect || (write_lines (ending, booking->entry, error) &&
+                       follow_natures (ending, booking->entry, error))) &&
+         write_left (ending, error);
 }
 
 static void

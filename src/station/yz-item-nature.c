@@ -23,6 +23,14 @@ get_nature (YzStation *station, int64_t item, YzItemNature *nature, char **name,
   return TRUE;
 }
 
+gboolean
+yz_item_nature_load (YzStation *station, int64_t item, YzItemNature *nature, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  return get_nature (station, item, nature, &name, error);
+}
+
 static gboolean
 set_nature (YzStation *station, int64_t item, YzItemNature nature, GError **error)
 {

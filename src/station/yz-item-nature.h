@@ -15,6 +15,9 @@ typedef enum {
   YZ_ITEM_SEAT = 3,
 } YzItemNature;
 
+gboolean
+yz_item_nature_load (YzStation *station, int64_t item, YzItemNature *nature, GError **error);
+
 /* yz_item_put() for an item of this nature. An item never changes its nature: EXISTS. Inside a
  * transaction. 0 on error. */
 int64_t yz_item_nature_put (YzStation *station,

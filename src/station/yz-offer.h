@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "yz-item-nature.h"
 #include "yz-item.h"
 #include "yz-period.h"
 
@@ -14,6 +15,7 @@ typedef struct {
   int64_t limit; /* pieces for one rider in a period; 0: none */
   YzPeriod period;
   gboolean active;
+  YzItemNature nature;
 } YzOffer;
 
 void yz_offer_free (YzOffer *offer);

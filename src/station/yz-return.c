@@ -7,6 +7,7 @@
 
 #include "yz-amount.h"
 #include "yz-clock.h"
+#include "yz-item-nature.h"
 #include "yz-item-use.h"
 #include "yz-setting.h"
 
@@ -215,7 +216,12 @@ take_back_returned (YzUndo *undo, GError **error)
                                 line->item,
                                 line->period,
                                 transfer->amount,
-                                error))
+                                error) ||
+        !yz_item_nature_take_back (undo->station,
+                                   undo->target->id,
+                                   line->item,
+                                   transfer->amount,
+                                   error))
       return FALSE;
   }
   return TRUE;

@@ -6,7 +6,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-clock.h"
+#include "yz-item-nature.h"
 #include "yz-item-use.h"
+#include "yz-voucher.h"
 
 /* The counter may undo its own redemptions of today; anything else is the chief's. */
 static gboolean
@@ -64,7 +66,12 @@ take_back_uses (YzUndo *undo, GError **error)
                                 line->item,
                                 line->period,
                                 line->quantity,
-                                error))
+                                error) ||
+        !yz_item_nature_take_back (undo->station,
+                                   undo->target->id,
+                                   line->item,
+                                   line->quantity,
+                                   error))
       return FALSE;
   }
   return TRUE;
@@ -79,6 +86,7 @@ book_reversal (YzUndo *undo, YzBooking *booking, GError **error)
   return check_may_reverse (undo, error) && check_reversible (undo, error) &&
          yz_ledger_prepare_reversal (ledger, undo->target->id, &undo->draft, error) &&
          take_back_uses (undo, error) &&
+         yz_voucher_follow_reversal (undo->station, undo->target, error) &&
          yz_ledger_book (yz_station_get_ledger (undo->station), &undo->draft, booking, error);
 }
 
