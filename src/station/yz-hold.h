@@ -11,8 +11,10 @@ G_BEGIN_DECLS
  * part at a time, and what is left by being released (all of it back to where it came from, and
  * counted no longer), by hand or when its last day is over. */
 
-/* Books a hold until @until_on, its last day; 0: for as many days as the setting says. Errors as
- * yz_redemption_book_request(), and INPUT (subject: until) for a day that is over or none. */
+/* Books a hold until @until_on, its last day; 0: for as many days as the setting says. @actor is
+ * nullable: the rider asks for it at a kiosk, and the entry names nobody of the staff; without a
+ * second person then. Errors as yz_redemption_book_request(), and INPUT (subject: until) for a day
+ * that is over or none. */
 YzRedemption *yz_hold_book (YzStation *station,
                             const YzActor *actor,
                             const YzOpId *op_id,

@@ -770,6 +770,46 @@ test_two_desks (void)
   assert_sound (&shop);
 }
 
+/* At a kiosk nobody of the staff is there: goods are kept, and nothing else is done. */
+static void
+test_kiosk (void)
+{
+  g_auto (Shop) shop = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzRedemption) held = NULL;
+  g_autoptr (YzRedemption) again = NULL;
+  g_autoptr (YzRedemption) taken = NULL;
+  g_autoptr (YzRedemption) out = NULL;
+  YzOpId op_ids[] = { yz_op_id_new (), yz_op_id_new () };
+  YzBasketLine line = { 0 };
+  YzRedemptionRequest request = { .lines = &line, .n_lines = 1 };
+
+  shop_open (&shop);
+  line = (YzBasketLine){ shop.base.item, 2 };
+  request.rider = shop.base.rider;
+  held = yz_hold_book (shop.base.station, NULL, &op_ids[0], &request, 0, &error);
+  g_assert_no_error (error);
+  again = yz_hold_book (shop.base.station, NULL, &op_ids[0], &request, 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (again->repeated);
+  g_assert_cmpint (again->entry, ==, held->entry);
+  g_assert_cmpint (get_balance (&shop, YZ_ACCOUNT_HELD, 0), ==, 20);
+
+  taken = yz_redemption_book_request (shop.base.station, NULL, &op_ids[1], &request, &error);
+  g_assert_null (taken);
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_PERMISSION);
+  g_clear_error (&error);
+  out = yz_hold_collect (shop.base.station, NULL, &op_ids[1], held->entry, NULL, 0, &error);
+  g_assert_null (out);
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_PERMISSION);
+  g_clear_error (&error);
+
+  out = collect (&shop, held->entry, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (get_balance (&shop, YZ_ACCOUNT_HELD, 0), ==, 0);
+  assert_sound (&shop);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -787,5 +827,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hold/rider-left", test_rider_left);
   g_test_add_func ("/hold/tampered", test_tampered);
   g_test_add_func ("/hold/two-desks", test_two_desks);
+  g_test_add_func ("/hold/kiosk", test_kiosk);
   return g_test_run ();
 }
