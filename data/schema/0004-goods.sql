@@ -5,6 +5,7 @@ ALTER TABLE item ADD COLUMN category TEXT NOT NULL DEFAULT '';
 ALTER TABLE item ADD COLUMN unit TEXT NOT NULL DEFAULT '';          -- what a piece is: bottle, bag …
 ALTER TABLE item ADD COLUMN paid_by TEXT NOT NULL DEFAULT '';       -- whose money or gift it is
 ALTER TABLE item ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE item RENAME COLUMN limit_month TO limit_pieces;
 ALTER TABLE item ADD COLUMN limit_period @INT@ NOT NULL DEFAULT 3 CHECK (limit_period BETWEEN 1 AND 6);
                                                                    -- 1 day, 2 week, 3 month, 4 quarter, 5 year, 6 once
 ALTER TABLE item ADD COLUMN photo @BLOB@ CHECK (length(photo) = 32); -- SHA-256 of a file kept like evidence

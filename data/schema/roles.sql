@@ -74,7 +74,7 @@ GRANT UPDATE (name, phone, platform_id, team_id, community_id, grid_worker, cons
   ON rider TO yizhan_station;
 GRANT UPDATE (revoked_ms, revoked_by, revoked_reason) ON card, badge TO yizhan_station;
 GRANT UPDATE (note, state, entry_id) ON job TO yizhan_station;
-GRANT UPDATE (sku, name, price, limit_month, active, search, category, unit, paid_by, note, limit_period, photo,
+GRANT UPDATE (sku, name, limit_pieces, active, search, category, unit, paid_by, note, limit_period, photo,
   photo_size) ON item TO yizhan_station;
 GRANT UPDATE (item_id, pieces, unit, main) ON item_code TO yizhan_station;
 GRANT UPDATE (place, minimum) ON item_place TO yizhan_station;

@@ -199,9 +199,9 @@ update_item (YzStation *station, const YzItem *item, const char *search, GError 
   g_autoptr (YzStatement) statement = NULL;
 
   statement = yz_store_query (yz_station_get_store (station),
-                              "UPDATE item SET name = $2, limit_month = $3, limit_period = $4,"
+                              "UPDATE item SET name = $2, limit_pieces = $3, limit_period = $4,"
                               " active = $5, search = $6, category = $7, unit = $8, paid_by = $9,"
-                              " note = $10, price = $11 WHERE id = $1");
+                              " note = $10 WHERE id = $1");
   yz_statement_bind_int (statement, 1, item->id);
   yz_statement_bind_text (statement, 2, item->name);
   yz_statement_bind_id (statement, 3, item->limit);
@@ -212,7 +212,6 @@ update_item (YzStation *station, const YzItem *item, const char *search, GError 
   yz_statement_bind_text (statement, 8, item->unit);
   yz_statement_bind_text (statement, 9, item->paid_by);
   yz_statement_bind_text (statement, 10, item->note);
-  yz_statement_bind_int (statement, 11, item->price_points);
   return yz_statement_run (statement, error);
 }
 

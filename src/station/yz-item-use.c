@@ -37,7 +37,7 @@ explain_limit (YzStore *store, gpointer data, GError **error)
 {
   const YzItemUse *use = data;
   g_autoptr (YzStatement) statement = NULL;
-  int64_t left = use->limit_month;
+  int64_t left = use->limit;
 
   if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK))
     return;
@@ -46,9 +46,9 @@ explain_limit (YzStore *store, gpointer data, GError **error)
                               " WHERE rider_id = $1 AND item_id = $2 AND period = $3");
   yz_statement_bind_int (statement, 1, use->rider);
   yz_statement_bind_int (statement, 2, use->item);
-  yz_statement_bind_int (statement, 3, use->month);
+  yz_statement_bind_int (statement, 3, use->period);
   if (yz_statement_step (statement, NULL) == YZ_STEP_ROW)
-    left = MAX (use->limit_month - yz_statement_get_int (statement, 0), 0);
+    left = MAX (use->limit - yz_statement_get_int (statement, 0), 0);
   g_clear_error (error);
   yz_error_set (error,
                 YZ_ERROR_LIMIT,
@@ -56,11 +56,11 @@ explain_limit (YzStore *store, gpointer data, GError **error)
                 use->quantity,
                 left,
                 "%s: %" G_GINT64_FORMAT " asked, %" G_GINT64_FORMAT
-                " left of this month's %" G_GINT64_FORMAT,
+                " left of the period's %" G_GINT64_FORMAT,
                 use->item_name,
                 use->quantity,
                 left,
-                use->limit_month);
+                use->limit);
 }
 
 void
@@ -76,9 +76,9 @@ yz_item_use_add (YzStation *station, const YzItemUse *use)
                               " allowed = excluded.allowed - item_use.had_before");
   yz_statement_bind_int (statement, 1, use->rider);
   yz_statement_bind_int (statement, 2, use->item);
-  yz_statement_bind_int (statement, 3, use->month);
+  yz_statement_bind_int (statement, 3, use->period);
   yz_statement_bind_int (statement, 4, use->quantity);
-  yz_statement_bind_id (statement, 5, use->limit_month);
+  yz_statement_bind_id (statement, 5, use->limit);
   yz_statement_post (statement, NULL, explain_limit, copy_use (use), free_use);
 }
 
@@ -160,7 +160,7 @@ yz_item_use_begin (YzStation *station, int64_t item, YzPeriod period, GError **e
 
 /* $1 is the rider, $2 … $6 the periods of today in the order of their kinds. */
 #define ALLOWANCES_SQL                                                                             \
-  "SELECT i.id, i.limit_month, i.limit_period, COALESCE (u.used + u.had_before, 0) FROM item i"    \
+  "SELECT i.id, i.limit_pieces, i.limit_period, COALESCE (u.used + u.had_before, 0) FROM item i"   \
   " LEFT JOIN item_use u ON u.rider_id = $1 AND u.item_id = i.id AND u.period ="                   \
   " CASE i.limit_period WHEN 1 THEN $2 WHEN 2 THEN $3 WHEN 3 THEN $4 WHEN 4 THEN $5"               \
   " WHEN 5 THEN $6 ELSE $7 END"
@@ -227,7 +227,7 @@ yz_item_use_list_allowances (YzStation *station, int64_t rider, GError **error)
 
   statement = yz_store_query (yz_station_get_store (station),
                               ALLOWANCES_SQL
-                              " WHERE i.limit_month IS NOT NULL AND i.active = 1 ORDER BY i.id");
+                              " WHERE i.limit_pieces IS NOT NULL AND i.active = 1 ORDER BY i.id");
   bind_periods (statement, rider, today);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
     YzAllowance allowance;

@@ -16,8 +16,8 @@ typedef struct {
   int64_t rider;
   int64_t item;
   const char *item_name;
-  int64_t limit_month; /* pieces; 0: none */
-  int64_t month;
+  int64_t limit;  /* pieces in the period */
+  int64_t period; /* as yz_period_make_key() names it */
   int64_t quantity;
 } YzItemUse;
 
@@ -26,8 +26,8 @@ typedef struct {
  * is left). */
 void yz_item_use_add (YzStation *station, const YzItemUse *use);
 
-/* Counts @quantity less in @period (of the line, yz-redemption-line.h), for what came back; 0 is what
- * was not counted. */
+/* Counts @quantity less in @period (of the line, yz-redemption-line.h), for what came back; 0 is
+ * what was not counted. */
 gboolean yz_item_use_take_back (YzStation *station,
                                 int64_t rider,
                                 int64_t item,

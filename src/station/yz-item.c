@@ -17,7 +17,7 @@
 #define ITEM_COLUMNS                                                                               \
   "SELECT i.id, i.sku, i.name, (SELECT MIN (m.code) FROM item_code m WHERE m.item_id = i.id"       \
   " AND m.main = 1), " YZ_ITEM_PRICE_SQL (                                                         \
-    "$2") ", i.limit_month, i.limit_period, i.active,"                                             \
+    "$2") ", i.limit_pieces, i.limit_period, i.active,"                                            \
           " i.search, a.balance, i.category, i.unit, i.paid_by, i.note, i.photo, i.photo_size,"    \
           " l.place, l.minimum, n.valid_from, n.price"
 #define ITEM_TABLES                                                                                \

@@ -20,10 +20,11 @@ yz_offer_free (YzOffer *offer)
 YzStatement *
 yz_offer_ask (YzStation *station, int64_t item)
 {
-  YzStatement *statement = yz_store_query (yz_station_get_store (station),
-                                           "SELECT i.name, " YZ_ITEM_PRICE_SQL (
-                                             "$2") ", i.limit_month, i.limit_period,"
-                                                   " i.active FROM item i WHERE i.id = $1");
+  YzStatement *statement =
+    yz_store_query (yz_station_get_store (station),
+                    "SELECT i.name, " YZ_ITEM_PRICE_SQL (
+                      "$2") ", i.limit_pieces, i.limit_period,"
+                            " i.active, i.nature FROM item i WHERE i.id = $1");
 
   yz_statement_bind_int (statement, 1, item);
   yz_statement_bind_int (statement, 2, yz_clock_today ());
@@ -49,6 +50,7 @@ yz_offer_answer (YzStatement *statement, int64_t item, GError **error)
   offer->limit = yz_statement_get_int (statement, 2);
   offer->period = (YzPeriod) yz_statement_get_int (statement, 3);
   offer->active = yz_statement_get_int (statement, 4) != 0;
+  offer->nature = (YzItemNature) yz_statement_get_int (statement, 5);
   if (offer->active)
     return g_steal_pointer (&offer);
   yz_error_set_subject (error,

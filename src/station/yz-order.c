@@ -8,6 +8,7 @@
 
 #include "yz-amount.h"
 #include "yz-beyond-stock.h"
+#include "yz-clock.h"
 #include "yz-item-use.h"
 #include "yz-offer.h"
 #include "yz-rider-pin.h"
@@ -211,23 +212,33 @@ add_transfers (Order *order, const int64_t *accounts)
                   0);
 }
 
+/* The period that a line counts in; 0 where there is no limit. */
+static int64_t
+get_period (const Order *order, guint index)
+{
+  const YzOffer *offer = g_ptr_array_index (order->offers, index);
+
+  return offer->limit > 0
+           ? yz_period_make_key (offer->period, yz_date_of_ms (order->draft.happened_ms))
+           : 0;
+}
+
 /* Limits before balances, as every operation that touches both: two desks then never wait for each
  * other in a circle. */
 static void
 count_uses (const Order *order)
 {
-  int64_t month = yz_item_use_month (order->draft.happened_ms);
-
   for (guint i = 0; i < order->lines->len; i++) {
     const YzOffer *offer = g_ptr_array_index (order->offers, i);
     const YzItemUse use = { .rider = order->request->rider,
                             .item = get_line (order, i)->item,
                             .item_name = offer->name,
-                            .limit_month = offer->limit,
-                            .month = month,
+                            .limit = offer->limit,
+                            .period = get_period (order, i),
                             .quantity = get_line (order, i)->quantity };
 
-    yz_item_use_add (order->station, &use);
+    if (use.limit > 0)
+      yz_item_use_add (order->station, &use);
   }
 }
 
@@ -235,7 +246,6 @@ static void
 write_lines (const Order *order, int64_t entry)
 {
   guint n_lines = order->lines->len;
-  int64_t month = yz_item_use_month (order->draft.happened_ms);
 
   for (guint first = 0; first < n_lines; first += YZ_SQL_ROWS_MAX) {
     guint n_rows = MIN (n_lines - first, YZ_SQL_ROWS_MAX);
@@ -255,7 +265,7 @@ write_lines (const Order *order, int64_t entry)
       yz_statement_bind_int (statement, ++parameter, get_line (order, i)->item);
       yz_statement_bind_int (statement, ++parameter, get_line (order, i)->quantity);
       yz_statement_bind_int (statement, ++parameter, offer->price_points);
-      yz_statement_bind_int (statement, ++parameter, month);
+      yz_statement_bind_int (statement, ++parameter, get_period (order, i));
     }
     yz_statement_post (statement, NULL, NULL, NULL, NULL);
   }
@@ -275,6 +285,26 @@ write_hold (const Order *order, int64_t entry)
   yz_statement_bind_int (statement, 4, order->until_on);
   yz_statement_bind_int (statement, 5, order->total_points);
   yz_statement_post (statement, NULL, NULL, NULL, NULL);
+}
+
+/* Vouchers and seats follow from what is handed out. Goods cost nothing here. */
+static gboolean
+follow_natures (const Order *order, int64_t entry, GError **error)
+{
+  for (guint i = 0; i < order->lines->len; i++) {
+    const YzOffer *offer = g_ptr_array_index (order->offers, i);
+    const YzItemRedeemed redeemed = { .entry = entry,
+                                      .op_id = &order->draft.op_id,
+                                      .rider = order->request->rider,
+                                      .happened_ms = order->draft.happened_ms,
+                                      .item = get_line (order, i)->item,
+                                      .quantity = get_line (order, i)->quantity,
+                                      .price_points = offer->price_points };
+
+    if (!yz_item_nature_redeem (order->station, offer->nature, &redeemed, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* What is in the customer's hand although the books do not have it: the books are put right first,
@@ -349,8 +379,9 @@ book_order (Order *order, YzBooking *booking, GError **error)
                             error))
     return FALSE;
   write_lines (order, booking->entry);
-  if (order->draft.kind == YZ_ENTRY_HOLD)
-    write_hold (order, booking->entry);
+  if (order->draft.kind != YZ_ENTRY_HOLD)
+    return follow_natures (order, booking->entry, error);
+  write_hold (order, booking->entry);
   return TRUE;
 }
 

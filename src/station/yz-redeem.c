@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-amount.h"
+#include "yz-clock.h"
+#include "yz-item-price.h"
 #include "yz-item-use.h"
 #include "yz-sql.h"
 
@@ -17,7 +19,8 @@
 typedef struct {
   char *name;
   int64_t price_points;
-  int64_t limit_month;
+  int64_t limit; /* pieces for one rider in a period; 0: none */
+  YzPeriod period;
   gboolean active;
 } Offer;
 
@@ -60,13 +63,16 @@ static GPtrArray *
 ask_offers (const Order *order)
 {
   GPtrArray *asked = g_ptr_array_new_with_free_func ((GDestroyNotify) yz_statement_free);
+  int64_t today = yz_clock_today ();
 
   for (guint i = 0; i < order->lines->len; i++) {
-    YzStatement *statement =
-      yz_store_query (yz_station_get_store (order->station),
-                      "SELECT name, price, limit_month, active FROM item WHERE id = $1");
+    YzStatement *statement = yz_store_query (yz_station_get_store (order->station),
+                                             "SELECT i.name, " YZ_ITEM_PRICE_SQL (
+                                               "$2") ", i.limit_pieces, i.active,"
+                                                     " i.limit_period FROM item i WHERE i.id = $1");
 
     yz_statement_bind_int (statement, 1, get_line (order, i)->item);
+    yz_statement_bind_int (statement, 2, today);
     yz_statement_send (statement);
     g_ptr_array_add (asked, statement);
   }
@@ -89,8 +95,9 @@ answer_offer (YzStatement *statement, int64_t item, GError **error)
   offer = g_new0 (Offer, 1);
   offer->name = yz_statement_dup_text (statement, 0);
   offer->price_points = yz_statement_get_int (statement, 1);
-  offer->limit_month = yz_statement_get_int (statement, 2);
+  offer->limit = yz_statement_get_int (statement, 2);
   offer->active = yz_statement_get_int (statement, 3) != 0;
+  offer->period = (YzPeriod) yz_statement_get_int (statement, 4);
   return offer;
 }
 
@@ -151,23 +158,33 @@ add_transfers (Order *order, const int64_t *accounts)
                   0);
 }
 
+/* The period that a line counts in; 0 where there is no limit. */
+static int64_t
+get_period (const Order *order, guint index)
+{
+  const Offer *offer = g_ptr_array_index (order->offers, index);
+
+  return offer->limit > 0
+           ? yz_period_make_key (offer->period, yz_date_of_ms (order->draft.happened_ms))
+           : 0;
+}
+
 /* Limits before balances, as every operation that touches both: two desks then never wait for each
  * other in a circle. */
 static void
 count_uses (const Order *order)
 {
-  int64_t month = yz_item_use_month (order->draft.happened_ms);
-
   for (guint i = 0; i < order->lines->len; i++) {
     const Offer *offer = g_ptr_array_index (order->offers, i);
     const YzItemUse use = { .rider = order->rider,
                             .item = get_line (order, i)->item,
                             .item_name = offer->name,
-                            .limit_month = offer->limit_month,
-                            .month = month,
+                            .limit = offer->limit,
+                            .period = get_period (order, i),
                             .quantity = get_line (order, i)->quantity };
 
-    yz_item_use_add (order->station, &use);
+    if (use.limit > 0)
+      yz_item_use_add (order->station, &use);
   }
 }
 
@@ -181,9 +198,9 @@ write_lines (const Order *order, int64_t entry)
     YzStatement *statement =
       yz_store_query (yz_station_get_store (order->station),
                       yz_sql_make_rows ("INSERT INTO redemption_line (entry_id, line, item_id,"
-                                        " quantity, price) VALUES",
+                                        " quantity, price, period) VALUES",
                                         (int) n_rows,
-                                        4));
+                                        5));
     int parameter = 1;
 
     yz_statement_bind_int (statement, parameter, entry);
@@ -194,6 +211,7 @@ write_lines (const Order *order, int64_t entry)
       yz_statement_bind_int (statement, ++parameter, get_line (order, i)->item);
       yz_statement_bind_int (statement, ++parameter, get_line (order, i)->quantity);
       yz_statement_bind_int (statement, ++parameter, offer->price_points);
+      yz_statement_bind_int (statement, ++parameter, get_period (order, i));
     }
     yz_statement_post (statement, NULL, NULL, NULL, NULL);
   }
@@ -229,7 +247,7 @@ book_order (Order *order, YzBooking *booking, GError **error)
   if (!yz_redemption_answer_rider (rider, order->rider, error) ||
       !price_order (order, offers, error))
     return FALSE;
-  /* The month of the limits is that of the entry. */
+  /* The period of the limits is that of the entry. */
   order->draft.happened_ms = head.now_ms;
   add_transfers (order, accounts);
   count_uses (order);

@@ -289,7 +289,7 @@ class CityTest(unittest.TestCase):
         'card': 'revoked_ms revoked_by revoked_reason',
         'badge': 'revoked_ms revoked_by revoked_reason',
         'job': 'note state entry_id',
-        'item': 'sku name price limit_month active search category unit paid_by note limit_period photo'
+        'item': 'sku name limit_pieces active search category unit paid_by note limit_period photo'
                 ' photo_size nature',
         'item_code': 'item_id pieces unit main',
         'item_place': 'place minimum',

@@ -59,6 +59,8 @@ fill (YzTestStation *test)
                                    { yz_test_add_item (test, "towel", NULL, 15, 5), 2 } };
     const YzBasketLine one = { test->item, 1 };
 
+    yz_test_set_limit (test, "soap", 50, YZ_PERIOD_MONTH);
+
     redemption = yz_redemption_book (test->station,
                                      test->attendant,
                                      &op_ids[0],
@@ -224,6 +226,19 @@ test_tampered (void)
       "INSERT INTO item_use SELECT rider_id, 99, 202603, 2, NULL, 0 FROM item_use LIMIT 1",
       "rider",
       "never redeemed" },
+    { "UPDATE redemption_line SET price = 11 WHERE price = 10", "entry", "never had" },
+    { "INSERT INTO item_batch SELECT entry_id, leg, 99, 1, 20261201, 1 FROM transfer LIMIT 1",
+      "entry",
+      "came in" },
+    { "INSERT INTO item_batch SELECT t.entry_id, t.leg, a.unit, 1, 20261201, t.amount + 1"
+      " FROM transfer t JOIN account a ON a.id = t.to_account WHERE a.kind = 9 LIMIT 1",
+      "entry",
+      "came in" },
+    { "INSERT INTO item_batch_out SELECT t.entry_id, t.leg, 7, 1, 1 FROM transfer t"
+      " JOIN account a ON a.id = t.from_account WHERE a.kind = 9 LIMIT 1",
+      "entry",
+      "went out" },
+    { "UPDATE item SET photo = zeroblob (32), photo_size = 1", "item", "" },
     { "UPDATE evidence SET sha256 = zeroblob (32)", "evidence", "" },
     { "UPDATE evidence SET size = size + 1", "evidence", "not what it was" },
     /* And the ledger itself, through the same door. */

@@ -40,6 +40,8 @@ shop_open (Shop *shop)
   yz_test_station_new (&shop->base);
   yz_test_station_add_shop (&shop->base);
   shop->towel = yz_test_add_item (&shop->base, "towel", NULL, 15, 5);
+  yz_test_set_limit (&shop->base, "soap", 50, YZ_PERIOD_MONTH);
+  yz_test_set_limit (&shop->base, "towel", 50, YZ_PERIOD_MONTH);
   shop->award = yz_test_give_points (&shop->base, shop->base.rider, 200);
   shop->before = yz_test_dump_balances (shop->base.station, shop->base.rider);
   {

@@ -42,6 +42,19 @@ yz_test_add_item (YzTestStation *test,
 }
 
 void
+yz_test_set_limit (YzTestStation *test, const char *sku, int64_t limit, YzPeriod period)
+{
+  YzItemFields fields = YZ_ITEM_FIELDS_INIT;
+  g_autoptr (GError) error = NULL;
+
+  fields.sku = sku;
+  fields.limit = limit;
+  fields.period = period;
+  yz_item_put (test->station, test->chief, &fields, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
 yz_test_station_add_shop (YzTestStation *test)
 {
   test->item = yz_test_add_item (test, "soap", SOAP_EAN, 10, 20);

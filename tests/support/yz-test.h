@@ -2,6 +2,7 @@
 #pragma once
 
 #include "yz-card.h"
+#include "yz-period.h"
 #include "yz-rider.h"
 #include "yz-staff.h"
 #include "yz-test-place.h"
@@ -54,6 +55,8 @@ int64_t yz_test_add_item (YzTestStation *test,
                           const char *ean,
                           int64_t price,
                           int64_t stock);
+/* Limits the item with this SKU for one rider in a period. */
+void yz_test_set_limit (YzTestStation *test, const char *sku, int64_t limit, YzPeriod period);
 /* Points the way riders get them: a rule, a job recorded by the attendant and approved by the
  * reviewer. The award's entry. */
 int64_t yz_test_give_points (YzTestStation *test, int64_t rider, int64_t points);
