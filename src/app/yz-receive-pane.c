@@ -22,7 +22,7 @@ struct _YzReceivePane {
   YzGoods *next;        /* (nullable) what was scanned while an answer was awaited */
   gboolean scanned;     /* what is there was scanned, not only looked at */
   gboolean busy;        /* an answer is awaited */
-  YzDelivery *delivery; /* (nullable) what was asked for, until the answer is certain */
+  YzIncoming *delivery; /* (nullable) what was asked for, until the answer is certain */
   gboolean unknown;     /* the line was cut before the answer */
 
   YzNotice *notice;
@@ -100,7 +100,7 @@ focus_quantity (YzReceivePane *self)
 }
 
 static void
-add_received (YzReceivePane *self, const YzDelivery *delivery, int64_t shelf)
+add_received (YzReceivePane *self, const YzIncoming *delivery, int64_t shelf)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkListBoxRow *last;
@@ -134,7 +134,7 @@ on_received (GObject *source, GAsyncResult *result, gpointer user_data)
     return; /* the screen is gone */
   if (shelf != NULL) {
     add_received (self, self->delivery, *shelf);
-    g_clear_pointer (&self->delivery, yz_delivery_free);
+    g_clear_pointer (&self->delivery, yz_incoming_free);
     self->unknown = FALSE;
     set_goods (self, NULL);
     next = g_steal_pointer (&self->next);
@@ -146,15 +146,15 @@ on_received (GObject *source, GAsyncResult *result, gpointer user_data)
   yz_notice_show_error (self->notice, error);
   self->unknown = g_error_matches (error, YZ_ERROR, YZ_ERROR_STORE_UNKNOWN);
   if (yz_counter_error_is_certain (error))
-    g_clear_pointer (&self->delivery, yz_delivery_free);
+    g_clear_pointer (&self->delivery, yz_incoming_free);
   update (self);
   gtk_widget_grab_focus (self->receive_button);
 }
 
-static YzDelivery *
+static YzIncoming *
 make_delivery (YzReceivePane *self)
 {
-  YzDelivery *delivery = g_new0 (YzDelivery, 1);
+  YzIncoming *delivery = g_new0 (YzIncoming, 1);
 
   delivery->actor = yz_client_dup_actor (self->client);
   delivery->op_id = yz_op_id_new ();
@@ -202,7 +202,7 @@ yz_receive_pane_dispose (GObject *object)
 static void
 yz_receive_pane_finalize (GObject *object)
 {
-  g_clear_pointer (&YZ_RECEIVE_PANE (object)->delivery, yz_delivery_free);
+  g_clear_pointer (&YZ_RECEIVE_PANE (object)->delivery, yz_incoming_free);
   G_OBJECT_CLASS (yz_receive_pane_parent_class)->finalize (object);
 }
 
@@ -317,8 +317,8 @@ yz_receive_pane_confirm (YzReceivePane *self)
                          YZ_LANE_GROUPED | YZ_LANE_REPEATABLE |
                            (self->unknown ? YZ_LANE_DOUBTFUL : 0),
                          yz_shop_job_receive,
-                         yz_delivery_copy (self->delivery),
-                         (GDestroyNotify) yz_delivery_free,
+                         yz_incoming_copy (self->delivery),
+                         (GDestroyNotify) yz_incoming_free,
                          g_free,
                          on_received,
                          g_object_ref (self));

@@ -140,10 +140,10 @@ yz_shop_job_put (gpointer context, gpointer data, GError **error)
   return item != 0 && put_photo (context, change, item, error) ? box_number (item) : NULL;
 }
 
-YzDelivery *
-yz_delivery_copy (const YzDelivery *delivery)
+YzIncoming *
+yz_incoming_copy (const YzIncoming *delivery)
 {
-  YzDelivery *copy = g_memdup2 (delivery, sizeof *delivery);
+  YzIncoming *copy = g_memdup2 (delivery, sizeof *delivery);
 
   copy->actor = delivery->actor != NULL ? yz_actor_copy (delivery->actor) : NULL;
   copy->name = g_strdup (delivery->name);
@@ -151,7 +151,7 @@ yz_delivery_copy (const YzDelivery *delivery)
 }
 
 void
-yz_delivery_free (YzDelivery *delivery)
+yz_incoming_free (YzIncoming *delivery)
 {
   g_clear_pointer (&delivery->actor, yz_actor_free);
   g_free (delivery->name);
@@ -161,7 +161,7 @@ yz_delivery_free (YzDelivery *delivery)
 gpointer
 yz_shop_job_receive (gpointer context, gpointer data, GError **error)
 {
-  const YzDelivery *delivery = data;
+  const YzIncoming *delivery = data;
   g_autoptr (YzItem) item = NULL;
   YzBooking booking;
 

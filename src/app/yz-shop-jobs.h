@@ -59,13 +59,13 @@ typedef struct {
   char *name; /* as it was shown */
   int64_t quantity;
   guint source; /* yz_shop_display_source() */
-} YzDelivery;
+} YzIncoming;
 
-YzDelivery *yz_delivery_copy (const YzDelivery *delivery);
-void yz_delivery_free (YzDelivery *delivery);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzDelivery, yz_delivery_free)
+YzIncoming *yz_incoming_copy (const YzIncoming *delivery);
+void yz_incoming_free (YzIncoming *delivery);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YzIncoming, yz_incoming_free)
 
-/* data: YzDelivery. The result is int64_t *: what is on the shelf now, -1 if that cannot be
+/* data: YzIncoming. The result is int64_t *: what is on the shelf now, -1 if that cannot be
  * told. */
 gpointer yz_shop_job_receive (gpointer context, gpointer data, GError **error);
 

@@ -9,8 +9,8 @@ test_receive (void)
 {
   g_auto (YzTestStation) test = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (YzDelivery) delivery = g_new0 (YzDelivery, 1);
-  g_autoptr (YzDelivery) again = NULL;
+  g_autoptr (YzIncoming) delivery = g_new0 (YzIncoming, 1);
+  g_autoptr (YzIncoming) again = NULL;
 
   yz_test_station_new (&test);
   yz_test_station_add_shop (&test);
@@ -19,7 +19,7 @@ test_receive (void)
   delivery->item = test.item;
   delivery->quantity = 5;
   delivery->source = 1;
-  again = yz_delivery_copy (delivery);
+  again = yz_incoming_copy (delivery);
   for (int i = 0; i < 3; i++) {
     g_autofree int64_t *shelf = yz_shop_job_receive (test.station, again, &error);
 
