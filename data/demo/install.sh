@@ -9,7 +9,7 @@ build="meson ninja-build pkg-config gcc libc6-dev gettext desktop-file-utils app
     libicu-dev libcsv-dev libjson-glib-dev libzbar-dev libqrencode-dev libgdk-pixbuf-2.0-dev
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good
-    fonts-noto-cjk adwaita-icon-theme librsvg2-common"
+    fonts-noto-cjk adwaita-icon-theme librsvg2-common webp-pixbuf-loader"
 test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-gi
     cups-daemon cups-client
     xdotool imagemagick hledger faketime poppler-utils locales git clang-format-14

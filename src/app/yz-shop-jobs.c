@@ -85,27 +85,20 @@ has_sku (YzStation *station, const char *sku, GError **error)
 }
 
 static gboolean
-put_photo (YzStation *station, const YzItemChange *change, int64_t item, GError **error)
+put_photo (YzStation *station,
+           const YzItemChange *change,
+           int64_t item,
+           const char *small,
+           GError **error)
 {
-  g_autofree char *small = NULL;
-  gboolean done = FALSE;
-
   if (change->photo == NULL)
     return TRUE;
-  if (*change->photo == '\0')
-    return yz_item_set_photo (station, change->actor, item, NULL, error);
-  small = yz_picture_shrink_temporary (change->photo, YZ_ITEM_PHOTO_SIDE, error);
-  if (small == NULL)
-    return FALSE;
-  done = yz_item_set_photo (station, change->actor, item, small, error);
-  g_unlink (small);
-  return done;
+  return yz_item_set_photo (station, change->actor, item, small, error);
 }
 
-gpointer
-yz_shop_job_put (gpointer context, gpointer data, GError **error)
+static gpointer
+put_change (YzStation *context, const YzItemChange *change, const char *small, GError **error)
 {
-  const YzItemChange *change = data;
   g_autofree char *sku = yz_text_require (change->sku, "sku", YZ_TEXT_NAME_MAX, error);
   GError *problem = NULL;
   YzItemFields fields = YZ_ITEM_FIELDS_INIT;
@@ -137,7 +130,26 @@ yz_shop_job_put (gpointer context, gpointer data, GError **error)
   fields.codes = change->codes;
   fields.active = change->active;
   item = yz_item_put (context, change->actor, &fields, NULL, NULL, error);
-  return item != 0 && put_photo (context, change, item, error) ? box_number (item) : NULL;
+  return item != 0 && put_photo (context, change, item, small, error) ? box_number (item) : NULL;
+}
+
+/* The photo is made small before anything is changed. */
+gpointer
+yz_shop_job_put (gpointer context, gpointer data, GError **error)
+{
+  const YzItemChange *change = data;
+  g_autofree char *small = NULL;
+  gpointer result = NULL;
+
+  if (change->photo != NULL && *change->photo != '\0') {
+    small = yz_picture_shrink_temporary (change->photo, YZ_ITEM_PHOTO_SIDE, error);
+    if (small == NULL)
+      return NULL;
+  }
+  result = put_change (context, change, small, error);
+  if (small != NULL)
+    g_unlink (small);
+  return result;
 }
 
 YzIncoming *

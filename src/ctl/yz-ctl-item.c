@@ -331,24 +331,26 @@ make_codes (YzCtl *ctl, const YzItem *item, GError **error)
   return g_steal_pointer (&codes);
 }
 
+/* The photo that is to be set, made small, before anything is changed: *@small stays NULL where
+ * none is asked for. */
 static gboolean
-put_photo (YzCtl *ctl, const YzActor *actor, int64_t item, GError **error)
+make_photo (YzCtl *ctl, char **small, GError **error)
 {
   const char *path = yz_ctl_get (ctl, "photo");
-  g_autofree char *small = NULL;
   GError *problem = NULL;
-  gboolean done = FALSE;
 
-  if (yz_ctl_args_has (ctl->args, "no-photo"))
-    return yz_item_set_photo (ctl->station, actor, item, NULL, error);
   if (path == NULL)
     return TRUE;
-  small = yz_picture_shrink_temporary (path, YZ_ITEM_PHOTO_SIDE, &problem);
-  if (small == NULL)
-    return yz_ctl_pass_problem (ctl, path, problem, error);
-  done = yz_item_set_photo (ctl->station, actor, item, small, error);
-  g_unlink (small);
-  return done;
+  *small = yz_picture_shrink_temporary (path, YZ_ITEM_PHOTO_SIDE, &problem);
+  return *small != NULL || yz_ctl_pass_problem (ctl, path, problem, error);
+}
+
+static gboolean
+put_photo (YzCtl *ctl, const YzActor *actor, int64_t item, const char *small, GError **error)
+{
+  if (small == NULL && !yz_ctl_args_has (ctl->args, "no-photo"))
+    return TRUE;
+  return yz_item_set_photo (ctl->station, actor, item, small, error);
 }
 
 /* The item of this SKU; NULL without an error if it is new. */
@@ -368,7 +370,7 @@ find_known (YzCtl *ctl, const char *sku, GError **error)
 }
 
 static gboolean
-run_put (YzCtl *ctl, GError **error)
+put_item (YzCtl *ctl, const char *small, GError **error)
 {
   YzItemFields fields = YZ_ITEM_FIELDS_INIT;
   g_autoptr (YzItem) known = NULL;
@@ -377,7 +379,7 @@ run_put (YzCtl *ctl, GError **error)
   GError *problem = NULL;
   gboolean added = FALSE;
   gboolean changed = FALSE;
-  gboolean photo = yz_ctl_get (ctl, "photo") != NULL || yz_ctl_args_has (ctl->args, "no-photo");
+  gboolean photo = small != NULL || yz_ctl_args_has (ctl->args, "no-photo");
   int64_t item = 0;
 
   if (!take_numbers (ctl, &fields, error))
@@ -395,7 +397,7 @@ run_put (YzCtl *ctl, GError **error)
   }
   fields.codes = codes;
   item = yz_item_put (ctl->station, actor, &fields, &added, &changed, error);
-  if (item == 0 || !put_photo (ctl, actor, item, error))
+  if (item == 0 || !put_photo (ctl, actor, item, small, error))
     return FALSE;
   json_builder_begin_object (ctl->builder);
   yz_ctl_json_id (ctl->builder, "item", item);
@@ -407,6 +409,17 @@ run_put (YzCtl *ctl, GError **error)
   else
     yz_ctl_say (ctl, "%s", changed || photo ? _ ("Changed.") : _ ("Everything was so already."));
   return TRUE;
+}
+
+static gboolean
+run_put (YzCtl *ctl, GError **error)
+{
+  g_autofree char *small = NULL;
+  gboolean done = make_photo (ctl, &small, error) && put_item (ctl, small, error);
+
+  if (small != NULL)
+    g_unlink (small);
+  return done;
 }
 
 static gboolean
