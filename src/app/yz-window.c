@@ -11,10 +11,12 @@
 #include "yz-echo.h"
 #include "yz-gun-keys.h"
 #include "yz-line-bar.h"
+#include "yz-papers-window.h"
 #include "yz-rail.h"
 #include "yz-screens.h"
 #include "yz-settings.h"
 #include "yz-setup.h"
+#include "yz-shop-screen.h"
 #include "yz-sign-in.h"
 
 struct _YzWindow {
@@ -250,6 +252,29 @@ lock (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_papers (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  YzPapersWindow *papers =
+    yz_papers_window_new (GTK_WINDOW (widget), yz_print_queue_get_default ());
+
+  gtk_window_present (GTK_WINDOW (papers));
+}
+
+/* A screen, or a page of the shop: "shop/count". */
+static void
+go (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  YzWindow *self = YZ_WINDOW (widget);
+  g_auto (GStrv) parts = g_strsplit (g_variant_get_string (parameter, NULL), "/", 2);
+  YzScreen *screen = NULL;
+
+  yz_window_set_screen (self, parts[0]);
+  screen = get_visible_screen (self);
+  if (parts[1] != NULL && YZ_IS_SHOP_SCREEN (screen))
+    yz_shop_screen_show_page (YZ_SHOP_SCREEN (screen), parts[1]);
+}
+
+static void
 search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   YzScreen *screen = get_visible_screen (YZ_WINDOW (widget));
@@ -447,6 +472,8 @@ yz_window_class_init (YzWindowClass *klass)
 
   gtk_widget_class_install_property_action (widget_class, "win.screen", "screen");
   gtk_widget_class_install_action (widget_class, "win.numbered", "i", show_numbered);
+  gtk_widget_class_install_action (widget_class, "win.go", "s", go);
+  gtk_widget_class_install_action (widget_class, "win.papers", NULL, show_papers);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);

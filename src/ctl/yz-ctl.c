@@ -21,7 +21,8 @@ static const YzCtlCommand *const families[] = {
   yz_ctl_stock_commands,   yz_ctl_delivery_commands, yz_ctl_shipment_commands,
   yz_ctl_count_commands,   yz_ctl_setting_commands,  yz_ctl_points_commands,
   yz_ctl_voucher_commands, yz_ctl_merchant_commands, yz_ctl_session_commands,
-  yz_ctl_data_commands,    yz_ctl_scan_commands,     NULL,
+  yz_ctl_data_commands,    yz_ctl_scan_commands,     yz_ctl_desk_commands,
+  NULL,
 };
 
 /* Codes whose numbers mean something even where they are 0. */

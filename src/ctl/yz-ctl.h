@@ -97,5 +97,6 @@ extern const YzCtlCommand yz_ctl_merchant_commands[];
 extern const YzCtlCommand yz_ctl_session_commands[];
 extern const YzCtlCommand yz_ctl_data_commands[];
 extern const YzCtlCommand yz_ctl_scan_commands[];
+extern const YzCtlCommand yz_ctl_desk_commands[];
 
 G_END_DECLS

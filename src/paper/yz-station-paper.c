@@ -8,6 +8,37 @@
 #include "yz-card-paper.h"
 #include "yz-text.h"
 
+/* Fills in what a card shows; @rider and @number are what it borrows from. */
+static gboolean
+describe_card (YzStation *station,
+               const YzCard *card,
+               YzRider **rider,
+               char **number,
+               YzCardPaper *paper,
+               GError **error)
+{
+  *number = yz_id_to_text (card->id);
+  if (card->text == NULL) {
+    yz_error_set_subject (error,
+                          YZ_ERROR_STATE,
+                          *number,
+                          "the text of card %s is known to its holder only",
+                          *number);
+    return FALSE;
+  }
+  *rider = yz_rider_load (station, card->rider, error);
+  if (*rider == NULL)
+    return FALSE;
+  *paper = (YzCardPaper){ .card_text = card->text,
+                          .station_name = yz_station_get_name (station),
+                          .shop_name = _ ("Points supermarket"),
+                                          .rider_name = (*rider)->name,
+                                          .team = (*rider)->team,
+                                          .card_number = *number,
+                                          .issued_ms = card->issued_ms };
+  return TRUE;
+}
+
 gboolean
 yz_station_paper_write_card (YzStation *station,
                              const YzCard *card,
@@ -15,30 +46,79 @@ yz_station_paper_write_card (YzStation *station,
                              GError **error)
 {
   g_autoptr (YzRider) rider = NULL;
-  g_autofree char *number = yz_id_to_text (card->id);
+  g_autofree char *number = NULL;
   YzCardPaper paper = { 0 };
 
   g_return_val_if_fail (path != NULL, FALSE);
 
-  if (card->text == NULL) {
-    yz_error_set_subject (error,
-                          YZ_ERROR_STATE,
-                          number,
-                          "the text of card %s is known to its holder only",
-                          number);
-    return FALSE;
+  return describe_card (station, card, &rider, &number, &paper, error) &&
+         yz_card_paper_write (&paper, path, error);
+}
+
+gboolean
+yz_station_paper_write_cards (YzStation *station,
+                              GPtrArray *cards,
+                              YzSheetSize size,
+                              const char *path,
+                              GError **error)
+{
+  g_autoptr (GPtrArray) riders = g_ptr_array_new_with_free_func ((GDestroyNotify) yz_rider_free);
+  g_autoptr (GPtrArray) numbers = g_ptr_array_new_with_free_func (g_free);
+  g_autofree YzCardPaper *papers = NULL;
+
+  g_return_val_if_fail (path != NULL && cards->len > 0, FALSE);
+
+  papers = g_new0 (YzCardPaper, cards->len);
+  for (guint i = 0; i < cards->len; i++) {
+    YzRider *rider = NULL;
+    char *number = NULL;
+    gboolean described =
+      describe_card (station, g_ptr_array_index (cards, i), &rider, &number, &papers[i], error);
+
+    g_ptr_array_add (numbers, number);
+    if (!described)
+      return FALSE;
+    g_ptr_array_add (riders, rider);
   }
-  rider = yz_rider_load (station, card->rider, error);
-  if (rider == NULL)
-    return FALSE;
-  paper.card_text = card->text;
-  paper.station_name = yz_station_get_name (station);
-  paper.shop_name = _ ("Points supermarket");
-  paper.rider_name = rider->name;
-  paper.team = rider->team;
-  paper.card_number = number;
-  paper.issued_ms = card->issued_ms;
-  return yz_card_paper_write (&paper, path, error);
+  return yz_card_sheet_write (papers, cards->len, size, path, error);
+}
+
+static const char *
+get_role_title (YzRole role)
+{
+  switch (role) {
+  case YZ_ROLE_ATTENDANT:
+    return _ ("Attendant");
+  case YZ_ROLE_REVIEWER:
+    return _ ("Reviewer");
+  case YZ_ROLE_CHIEF:
+    return _ ("Chief");
+  case YZ_ROLE_STREET:
+  default:
+    return _ ("Street office");
+  }
+}
+
+gboolean
+yz_station_paper_write_badge (YzStation *station,
+                              const YzBadge *badge,
+                              const YzStaff *staff,
+                              YzSheetSize size,
+                              const char *path,
+                              GError **error)
+{
+  g_autofree char *number = yz_id_to_text (badge->id);
+  const YzCardPaper paper = { .card_text = badge->text,
+                              .station_name = yz_station_get_name (station),
+                              .shop_name = _ ("Staff badge"),
+                                              .rider_name = staff->name,
+                                              .team = get_role_title (staff->role),
+                                              .card_number = number,
+                                              .issued_ms = badge->issued_ms };
+
+  g_return_val_if_fail (badge->text != NULL && path != NULL, FALSE);
+
+  return yz_card_sheet_write (&paper, 1, size, path, error);
 }
 
 static const char *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "yz-badge.h"
+#include "yz-card-sheet.h"
 #include "yz-card.h"
 #include "yz-receipt-paper.h"
 #include "yz-redemption.h"
@@ -17,6 +19,22 @@ gboolean yz_station_paper_write_card (YzStation *station,
                                       const YzCard *card,
                                       const char *path,
                                       GError **error);
+
+/* The same for many cards on sheets, with marks to cut along. @cards: (element-type YzCard), all of
+ * them fresh. */
+gboolean yz_station_paper_write_cards (YzStation *station,
+                                       GPtrArray *cards,
+                                       YzSheetSize size,
+                                       const char *path,
+                                       GError **error);
+
+/* A fresh badge of @staff, on a sheet of its own. */
+gboolean yz_station_paper_write_badge (YzStation *station,
+                                       const YzBadge *badge,
+                                       const YzStaff *staff,
+                                       YzSheetSize size,
+                                       const char *path,
+                                       GError **error);
 
 /* The receipt of a redemption, a return or the reversal of a redemption (YZ_ERROR_STATE for other
  * entries). The name of the rider is masked: a receipt lies about where others read it. */
