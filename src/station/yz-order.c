@@ -135,6 +135,14 @@ price_order (Order *order, GPtrArray *asked, GError **error)
     if (offer == NULL)
       return FALSE;
     g_ptr_array_add (order->offers, offer);
+    if (order->draft.kind == YZ_ENTRY_HOLD && offer->nature != YZ_ITEM_GOODS) {
+      yz_error_set_subject (error,
+                            YZ_ERROR_REFUSED,
+                            offer->name,
+                            "%s",
+                            N_ ("only goods are kept for a pick-up"));
+      return FALSE;
+    }
     if (!check_agreed (order, line->item, offer, error) ||
         !yz_amount_multiply (offer->price_points, line->quantity, &cost, error) ||
         !yz_amount_add (order->total_points, cost, &order->total_points, error))
@@ -500,4 +508,18 @@ yz_redemption_book_request (YzStation *station,
   g_return_val_if_fail (station != NULL && op_id != NULL && request != NULL, NULL);
 
   return yz_order_book (station, actor, op_id, YZ_ENTRY_REDEEM, request, 0, error);
+}
+
+YzRedemption *
+yz_redemption_book (YzStation *station,
+                    const YzActor *actor,
+                    const YzOpId *op_id,
+                    int64_t rider,
+                    const YzBasketLine *lines,
+                    gsize n_lines,
+                    GError **error)
+{
+  const YzRedemptionRequest request = { .rider = rider, .lines = lines, .n_lines = n_lines };
+
+  return yz_redemption_book_request (station, actor, op_id, &request, error);
 }

@@ -103,6 +103,7 @@ resolve_item_code (YzStation *station, const YzCode *code, YzMeaning *meaning, G
     return FALSE;
   meaning->kind = YZ_MEANING_ITEM;
   meaning->id = code->id;
+  meaning->pieces = 1;
   return TRUE;
 }
 
@@ -139,6 +140,22 @@ resolve_ours (YzStation *station,
   }
 }
 
+/* The item with this code on a pack, and how many pieces the pack holds. 0 without error if there
+ * is none. */
+static int64_t
+find_pack (YzStation *station, const char *ean, int64_t *pieces, GError **error)
+{
+  g_autoptr (YzStatement) statement = yz_store_query (yz_station_get_store (station),
+                                                      "SELECT item_id, pieces FROM item_code WHERE "
+                                                      "code = $1 AND item_id IS NOT NULL");
+
+  yz_statement_bind_text (statement, 1, ean);
+  if (yz_statement_step (statement, error) != YZ_STEP_ROW)
+    return 0;
+  *pieces = yz_statement_get_int (statement, 1);
+  return yz_statement_get_int (statement, 0);
+}
+
 /* The item whose EAN or SKU is exactly @text; a name or number is not what a pack has on it. 0
  * without error if there is none. */
 static int64_t
@@ -166,7 +183,7 @@ resolve_goods (YzStation *station, const char *text, YzMeaning *meaning, GError 
   GError *problem = NULL;
 
   if (ean != NULL)
-    meaning->id = find_goods (station, ean, &problem);
+    meaning->id = find_pack (station, ean, &meaning->pieces, &problem);
   if (meaning->id == 0 && problem == NULL)
     meaning->id = find_goods (station, text, &problem);
   if (problem != NULL) {
@@ -175,6 +192,8 @@ resolve_goods (YzStation *station, const char *text, YzMeaning *meaning, GError 
   }
   if (meaning->id != 0)
     meaning->kind = YZ_MEANING_ITEM;
+  if (meaning->id != 0 && meaning->pieces < 1)
+    meaning->pieces = 1;
   return TRUE;
 }
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* What a scanned or typed text means here. One resolver for everything that can be scanned. */
 typedef enum {
   YZ_MEANING_RIDER,   /* id: the rider of a valid card */
-  YZ_MEANING_ITEM,    /* id: by EAN, own item code or SKU */
+  YZ_MEANING_ITEM,    /* id, pieces: by a code on a pack, own item code or SKU */
   YZ_MEANING_COMMAND, /* command, and quantity of YZ_COMMAND_QUANTITY */
   YZ_MEANING_RECEIPT, /* id: the entry */
   YZ_MEANING_BADGE,   /* a badge of staff */
@@ -20,6 +20,7 @@ typedef enum {
 typedef struct {
   YzMeaningKind kind;
   int64_t id;
+  int64_t pieces; /* of an item: in the pack that was scanned */
   YzCommand command;
   int quantity;
 } YzMeaning;
