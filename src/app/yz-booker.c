@@ -65,12 +65,17 @@ static void
 send (YzBooker *self, YzBookingRequest *request)
 {
   gboolean doubtful = self->unknown != NULL;
+  YzLaneFlags flags = YZ_LANE_REPEATABLE;
 
   forget_unknown (self);
   self->unknown = yz_booking_request_copy (request);
   set_busy (self, TRUE);
+  if (!yz_booking_request_has_pin (request))
+    flags |= YZ_LANE_GROUPED;
+  if (doubtful)
+    flags |= YZ_LANE_DOUBTFUL;
   yz_client_write_async (self->client,
-                         YZ_LANE_GROUPED | YZ_LANE_REPEATABLE | (doubtful ? YZ_LANE_DOUBTFUL : 0),
+                         flags,
                          yz_counter_job_book,
                          request,
                          (GDestroyNotify) yz_booking_request_free,

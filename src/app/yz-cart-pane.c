@@ -7,12 +7,16 @@
 
 #include "yz-cart-row.h"
 #include "yz-display.h"
+#include "yz-hold-row.h"
 
 struct _YzCartPane {
   AdwBin parent_instance;
 
   YzCounter *counter;
+  GPtrArray *shown_holds; /* (nullable) borrowed: only compared */
 
+  GtkWidget *holds_box;
+  GtkListBox *holds;
   GtkStack *stack;
   GtkListBox *list;
   GtkLabel *total_label;
@@ -20,6 +24,8 @@ struct _YzCartPane {
   GtkRevealer *wait_revealer;
   GtkLabel *wait_label;
   GtkButton *confirm_button;
+  GtkWidget *hold_button;
+  GtkWidget *park_button;
   GtkWidget *cancel_button;
 };
 
@@ -49,6 +55,40 @@ update_wait (YzCartPane *self)
 }
 
 static void
+on_collect_asked (YzCartPane *self, gint64 entry)
+{
+  yz_counter_collect (self->counter, entry);
+}
+
+static void
+show_holds (YzCartPane *self)
+{
+  const YzProfile *profile = yz_counter_get_profile (self->counter);
+  GPtrArray *holds = profile != NULL ? profile->holds : NULL;
+  GtkWidget *child = NULL;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->holds),
+                            !yz_counter_is_busy (self->counter) &&
+                              yz_counter_get_line (self->counter) == YZ_LINE_FINE);
+  if (self->shown_holds == holds)
+    return;
+  self->shown_holds = holds;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->holds))) != NULL)
+    gtk_list_box_remove (self->holds, child);
+  for (guint i = 0; holds != NULL && i < holds->len; i++) {
+    GtkWidget *row = yz_hold_row_new (g_ptr_array_index (holds, i));
+
+    g_signal_connect_object (row,
+                             "collect-asked",
+                             G_CALLBACK (on_collect_asked),
+                             self,
+                             G_CONNECT_SWAPPED);
+    gtk_list_box_append (self->holds, row);
+  }
+  gtk_widget_set_visible (self->holds_box, holds != NULL && holds->len > 0);
+}
+
+static void
 update (YzCartPane *self)
 {
   YzCart *cart = yz_counter_get_cart (self->counter);
@@ -73,6 +113,9 @@ update (YzCartPane *self)
   gtk_button_set_label (self->confirm_button, uncertain ? _ ("_Try Again") : _ ("C_onfirm"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->confirm_button),
                             !empty && !busy && has_line && (enough || uncertain));
+  gtk_widget_set_sensitive (self->hold_button, !empty && !busy && has_line && enough && !uncertain);
+  gtk_widget_set_sensitive (self->park_button, !empty && !busy && !uncertain);
+  show_holds (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->list), !yz_cart_get_frozen (cart));
   gtk_widget_set_sensitive (self->cancel_button, !busy);
   update_wait (self);
@@ -105,6 +148,18 @@ on_confirm (YzCartPane *self)
 }
 
 static void
+on_hold (YzCartPane *self)
+{
+  yz_counter_hold (self->counter);
+}
+
+static void
+on_park (YzCartPane *self)
+{
+  yz_counter_park (self->counter);
+}
+
+static void
 on_cancel (YzCartPane *self)
 {
   yz_counter_cancel (self->counter);
@@ -130,6 +185,10 @@ yz_cart_pane_class_init (YzCartPaneClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-cart-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, YzCartPane, holds_box);
+  gtk_widget_class_bind_template_child (widget_class, YzCartPane, holds);
+  gtk_widget_class_bind_template_child (widget_class, YzCartPane, hold_button);
+  gtk_widget_class_bind_template_child (widget_class, YzCartPane, park_button);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, stack);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, list);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, total_label);
@@ -139,6 +198,8 @@ yz_cart_pane_class_init (YzCartPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, confirm_button);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, on_confirm);
+  gtk_widget_class_bind_template_callback (widget_class, on_hold);
+  gtk_widget_class_bind_template_callback (widget_class, on_park);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
 }
 

@@ -13,6 +13,7 @@ struct _YzCartRow {
   YzCartLine *line;
 
   GtkLabel *name_label;
+  GtkLabel *allowance_label;
   GtkLabel *quantity_label;
   GtkLabel *points_label;
   GtkWidget *fewer_button;
@@ -64,6 +65,7 @@ show_line (YzCartRow *self)
 {
   int64_t quantity = yz_cart_line_get_quantity (self->line);
   const char *goods = yz_goods_get_name (yz_cart_line_get_goods (self->line));
+  const char *allowance = yz_goods_get_allowance (yz_cart_line_get_goods (self->line));
   g_autofree char *number = yz_display_number (quantity);
   g_autofree char *points = yz_display_points (yz_cart_line_get_points (self->line));
   /* Translators: %s is the name of an item. */
@@ -72,6 +74,8 @@ show_line (YzCartRow *self)
   g_autofree char *more = g_strdup_printf (_ ("One more: %s"), goods);
 
   gtk_label_set_text (self->name_label, goods);
+  gtk_label_set_text (self->allowance_label, allowance);
+  gtk_widget_set_visible (GTK_WIDGET (self->allowance_label), *allowance != '\0');
   gtk_label_set_text (self->quantity_label, number);
   gtk_label_set_text (self->points_label, points);
   gtk_button_set_icon_name (GTK_BUTTON (self->fewer_button),
@@ -110,6 +114,7 @@ yz_cart_row_class_init (YzCartRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-cart-row.ui");
   gtk_widget_class_bind_template_child (widget_class, YzCartRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, YzCartRow, allowance_label);
   gtk_widget_class_bind_template_child (widget_class, YzCartRow, quantity_label);
   gtk_widget_class_bind_template_child (widget_class, YzCartRow, points_label);
   gtk_widget_class_bind_template_child (widget_class, YzCartRow, fewer_button);
@@ -134,6 +139,11 @@ yz_cart_row_new (YzCartLine *line)
   self = g_object_new (YZ_TYPE_CART_ROW, NULL);
   self->line = g_object_ref (line);
   g_signal_connect_object (line, "notify", G_CALLBACK (show_line), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (yz_cart_line_get_goods (line),
+                           "notify::allowance",
+                           G_CALLBACK (show_line),
+                           self,
+                           G_CONNECT_SWAPPED);
   show_line (self);
   return GTK_WIDGET (self);
 }

@@ -14,6 +14,7 @@ struct _YzCart {
   int64_t total_points;
   int64_t pieces;
   gboolean frozen;
+  gboolean beyond;
 };
 
 static void yz_cart_list_model_init (GListModelInterface *iface);
@@ -116,7 +117,7 @@ check_change (YzCart *self, YzGoods *goods, int64_t quantity, gboolean is_new, G
     return FALSE;
   }
   /* Taking some out is always allowed, also when the shelf has become emptier meanwhile. */
-  if (quantity > shelf && quantity > yz_cart_get_quantity (self, goods)) {
+  if (!self->beyond && quantity > shelf && quantity > yz_cart_get_quantity (self, goods)) {
     yz_error_set (error,
                   YZ_ERROR_STOCK,
                   yz_goods_get_name (goods),
@@ -275,6 +276,7 @@ yz_cart_clear (YzCart *self)
 
   n_lines = self->lines->len;
   yz_cart_set_frozen (self, FALSE);
+  self->beyond = FALSE;
   if (n_lines == 0)
     return;
   g_ptr_array_set_size (self->lines, 0);
@@ -380,4 +382,43 @@ yz_cart_dup_lines (YzCart *self, gsize *n_lines)
   }
   *n_lines = self->lines->len;
   return lines;
+}
+
+void
+yz_cart_set_beyond (YzCart *self, gboolean beyond)
+{
+  g_return_if_fail (YZ_IS_CART (self));
+
+  self->beyond = !!beyond;
+}
+
+gboolean
+yz_cart_is_beyond (YzCart *self)
+{
+  g_return_val_if_fail (YZ_IS_CART (self), FALSE);
+
+  for (guint i = 0; i < self->lines->len; i++) {
+    YzCartLine *line = g_ptr_array_index (self->lines, i);
+
+    if (yz_cart_line_get_quantity (line) > yz_goods_get_shelf (yz_cart_line_get_goods (line)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+YzAgreedPrice *
+yz_cart_dup_prices (YzCart *self)
+{
+  YzAgreedPrice *prices;
+
+  g_return_val_if_fail (YZ_IS_CART (self), NULL);
+
+  prices = g_new0 (YzAgreedPrice, MAX (self->lines->len, 1));
+  for (guint i = 0; i < self->lines->len; i++) {
+    YzGoods *goods = yz_cart_line_get_goods (g_ptr_array_index (self->lines, i));
+
+    prices[i].item = yz_goods_get_id (goods);
+    prices[i].price_points = yz_goods_get_price_points (goods);
+  }
+  return prices;
 }

@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* What a rider wants to take: a list model of YzCartLine, one line an item. Whole, checked numbers;
- * what the shelf does not have cannot be put in. Whether the rider has the points is not the cart's
+ * what the shelf does not have cannot be put in unless it is said
+ * to be in somebody's hand. Whether the rider has the points is not the cart's
  * business.
  *
  * Properties (read-only, notified on change): total (int64, points), pieces (int64), frozen
@@ -34,6 +35,15 @@ gboolean yz_cart_is_empty (YzCart *self);
 int64_t yz_cart_get_quantity (YzCart *self, YzGoods *goods);
 int64_t yz_cart_get_total_points (YzCart *self);
 int64_t yz_cart_get_pieces (YzCart *self);
+
+/* Whether more than the shelf has may be put in: somebody has the goods in hand. Until it is
+ * cleared. */
+void yz_cart_set_beyond (YzCart *self, gboolean beyond);
+/* Whether there is more of something in it than on the shelf. */
+gboolean yz_cart_is_beyond (YzCart *self);
+
+/* The prices it shows, one for each line. Returns: (transfer full) */
+YzAgreedPrice *yz_cart_dup_prices (YzCart *self);
 
 /* What is booked. Returns: (transfer full) (array length=n_lines) */
 YzBasketLine *yz_cart_dup_lines (YzCart *self, gsize *n_lines);

@@ -6,20 +6,20 @@
 #include <glib/gi18n-lib.h>
 
 static void
-take_item (YzCounter *self, int64_t item)
+take_item (YzCounter *self, const YzMeaning *meaning)
 {
-  YzGoods *goods = yz_goods_find_in (G_LIST_MODEL (self->goods), item);
+  YzGoods *goods = yz_goods_find_in (G_LIST_MODEL (self->goods), meaning->id);
 
   if (self->state != YZ_COUNTER_STATE_RIDER)
     yz_counter_tell (self, TRUE, _ ("Scan the rider’s card first, then the goods."));
   else if (goods == NULL)
     yz_counter_tell (self, TRUE, _ ("This item is not on offer at the moment."));
   else
-    yz_counter_add_goods (self, goods);
+    yz_counter_add_pieces (self, goods, MAX (meaning->pieces, 1));
 }
 
 static void
-take_command (YzCounter *self, YzCommand command)
+take_command (YzCounter *self, YzCommand command, int quantity)
 {
   switch (command) {
   case YZ_COMMAND_CONFIRM:
@@ -34,9 +34,17 @@ take_command (YzCounter *self, YzCommand command)
   case YZ_COMMAND_MORE:
   case YZ_COMMAND_LESS:
   case YZ_COMMAND_QUANTITY:
+    yz_counter_change_last (self, command, quantity);
+    break;
   case YZ_COMMAND_PARK:
+    yz_counter_park (self);
+    break;
   case YZ_COMMAND_HOLD:
+    yz_counter_hold (self);
+    break;
   case YZ_COMMAND_COLLECT:
+    yz_counter_collect (self, 0);
+    break;
   case YZ_COMMAND_NONE:
   default:
     yz_counter_tell (self, TRUE, _ ("This command code means nothing at the counter."));
@@ -66,10 +74,10 @@ take_meaning (YzCounter *self, YzLookup *lookup)
     yz_counter_meet_rider (self, g_steal_pointer (&lookup->profile));
     break;
   case YZ_MEANING_ITEM:
-    take_item (self, lookup->meaning.id);
+    take_item (self, &lookup->meaning);
     break;
   case YZ_MEANING_COMMAND:
-    take_command (self, lookup->meaning.command);
+    take_command (self, lookup->meaning.command, lookup->meaning.quantity);
     break;
   case YZ_MEANING_RECEIPT:
     take_receipt (self, g_steal_pointer (&lookup->receipt));

@@ -23,10 +23,22 @@ void yz_counter_view_free (YzCounterView *view);
 
 /* What is to be booked. */
 typedef enum {
-  YZ_BOOKING_REDEEM,  /* rider, lines */
+  YZ_BOOKING_REDEEM,  /* rider, lines, prices */
+  YZ_BOOKING_HOLD,    /* the same */
+  YZ_BOOKING_COLLECT, /* entry */
+  YZ_BOOKING_RELEASE, /* entry, reason */
   YZ_BOOKING_REVERSE, /* entry, reason */
-  YZ_BOOKING_RETURN,  /* entry, lines, reason */
+  YZ_BOOKING_RETURN,  /* entry, returned, reason */
 } YzBookingKind;
+
+/* What somebody has said to a question of the counter. */
+typedef struct {
+  int64_t staff; /* whose PIN it is; 0: the rider's own */
+  char *pin;     /* (nullable) */
+  char *reason;  /* (nullable) of goods that the books do not have */
+} YzApproval;
+
+void yz_approval_clear (YzApproval *approval);
 
 typedef struct {
   YzBookingKind kind;
@@ -36,8 +48,16 @@ typedef struct {
   int64_t entry;
   YzBasketLine *lines;
   gsize n_lines;
+  YzAgreedPrice *prices; /* as many as lines */
+  YzReturnLine *returned;
+  gsize n_returned; /* 0: all of it, to the shelf */
   char *reason;
+  YzApproval approval;
 } YzBookingRequest;
+
+/* Whether somebody's PIN has to be looked at first: that is no part of a group of bookings, because
+ * a wrong one is counted whatever becomes of them. */
+gboolean yz_booking_request_has_pin (const YzBookingRequest *request);
 
 YzBookingRequest *yz_booking_request_copy (const YzBookingRequest *request);
 void yz_booking_request_free (YzBookingRequest *request);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Only for yz-counter.c, yz-counter-codes.c and yz-counter-bookings.c. */
+/* Only for yz-counter.c and the other yz-counter-….c that are parts of it. */
 
 #include "yz-booker.h"
 #include "yz-code-queue.h"
+#include "yz-counter-jobs.h"
 #include "yz-counter.h"
+#include "yz-parked-cart.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +30,20 @@ struct _YzCounter {
 
   int64_t other_rider;
   char *other_name;
+
+  YzGoods *last_goods;     /* (nullable) what MORE, LESS and a quantity mean */
+  YzGoods *beyond_goods;   /* (nullable) what the shelf did not have … */
+  int64_t beyond_quantity; /* … and how many of it there would have been */
+  GListStore *parked;      /* of YzParkedCart */
+  YzBookingRequest *asked; /* (nullable) what waits for somebody's approval, or is being booked */
 };
+
+/* Puts the rider and the cart aside. FALSE: told why not. */
+gboolean yz_counter_put_aside (YzCounter *self);
+/* What was put aside for the rider who is here now is in the cart again. */
+void yz_counter_take_up (YzCounter *self);
+/* Says that somebody has to approve. */
+void yz_counter_want_approval (YzCounter *self, YzApprovalKind kind, const char *sentence);
 
 /* Says something in place; "" takes the last one back. */
 void yz_counter_tell (YzCounter *self, gboolean problem, const char *sentence);

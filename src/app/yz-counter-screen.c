@@ -6,11 +6,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-camera.h"
+#include "yz-approval-dialog.h"
 #include "yz-cart-pane.h"
 #include "yz-counter-idle.h"
 #include "yz-counter.h"
 #include "yz-goods-grid.h"
 #include "yz-notice.h"
+#include "yz-hold-keeper.h"
+#include "yz-parked-bar.h"
 #include "yz-receipt-view.h"
 #include "yz-rider-panel.h"
 #include "yz-settings.h"
@@ -28,6 +31,10 @@ struct _YzCounterScreen {
   YzNotice *notice;
   GtkRevealer *other_revealer;
   GtkLabel *other_label;
+  YzHoldKeeper *keeper;
+  GtkRevealer *beyond_revealer;
+  GtkLabel *beyond_label;
+  YzParkedBar *parked_bar;
   GtkStack *stack;
   YzCounterIdle *idle;
   YzRiderPanel *rider_panel;
@@ -78,6 +85,23 @@ show_other (YzCounterScreen *self)
   gtk_revealer_set_reveal_child (self->other_revealer, name != NULL);
 }
 
+/* Goods that the shelf did not have may be in somebody's hand. */
+static void
+show_beyond (YzCounterScreen *self)
+{
+  int64_t quantity = 0;
+  YzGoods *goods = yz_counter_get_beyond (self->counter, &quantity);
+  g_autofree char *text = NULL;
+
+  if (goods != NULL) {
+    /* Translators: %s is the name of an item. */
+    text = g_strdup_printf (_ ("%s: if they are here all the same, a chief can approve it."),
+                               yz_goods_get_name (goods));
+    gtk_label_set_text (self->beyond_label, text);
+  }
+  gtk_revealer_set_reveal_child (self->beyond_revealer, goods != NULL);
+}
+
 /* The focus rests on the screen itself when the page turns: Enter confirms, a scanner is never
  * mistaken for typing, and typing goes to the search field. */
 static void
@@ -98,6 +122,7 @@ on_updated (YzCounterScreen *self)
 
   yz_rider_panel_show (self->rider_panel, state == YZ_COUNTER_STATE_RIDER ? profile : NULL);
   show_other (self);
+  show_beyond (self);
   if (self->shown_rider != rider)
     yz_goods_grid_clear (self->goods_grid);
   if (self->shown_state != state || self->shown_rider != rider)
@@ -142,6 +167,32 @@ on_other_switch (YzCounterScreen *self)
 }
 
 static void
+on_other_park (YzCounterScreen *self)
+{
+  yz_counter_park (self->counter);
+}
+
+static void
+on_beyond (YzCounterScreen *self)
+{
+  yz_counter_allow_beyond (self->counter);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_approval_wanted (YzCounterScreen *self, int kind, const char *sentence)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_present (GTK_WINDOW (yz_approval_dialog_new (GTK_WINDOW (root),
+                                                            self->client,
+                                                            self->counter,
+                                                            (YzApprovalKind) kind,
+                                                            sentence)));
+}
+
+static void
 on_other_stay (YzCounterScreen *self)
 {
   yz_counter_answer_other (self->counter, FALSE);
@@ -176,6 +227,30 @@ undo (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (yz_counter_can_undo (self->counter))
     yz_counter_undo (self->counter);
+}
+
+static void
+hold (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  yz_counter_hold (YZ_COUNTER_SCREEN (widget)->counter);
+}
+
+static void
+park (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  yz_counter_park (YZ_COUNTER_SCREEN (widget)->counter);
+}
+
+static void
+more (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  yz_counter_change_last (YZ_COUNTER_SCREEN (widget)->counter, YZ_COMMAND_MORE, 0);
+}
+
+static void
+less (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  yz_counter_change_last (YZ_COUNTER_SCREEN (widget)->counter, YZ_COMMAND_LESS, 0);
 }
 
 /* The interface ---------------------------------------------------------------------------- */
@@ -267,6 +342,7 @@ yz_counter_screen_constructed (GObject *object)
   G_OBJECT_CLASS (yz_counter_screen_parent_class)->constructed (object);
 
   self->counter = yz_counter_new (self->client);
+  self->keeper = yz_hold_keeper_new (self->client);
   if (!g_str_equal (source, "none")) {
     self->camera = yz_camera_new (source);
     g_signal_connect_object (self->camera,
@@ -279,10 +355,16 @@ yz_counter_screen_constructed (GObject *object)
   yz_viewfinder_set_camera (self->viewfinder, self->camera);
   yz_goods_grid_set_model (self->goods_grid, yz_counter_get_goods (self->counter));
   yz_cart_pane_set_counter (self->cart_pane, self->counter);
+  yz_parked_bar_set_counter (self->parked_bar, self->counter);
   yz_receipt_view_set_counter (self->receipt_view, self->client, self->counter);
   g_signal_connect_object (self->counter,
                            "updated",
                            G_CALLBACK (on_updated),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->counter,
+                           "approval-wanted",
+                           G_CALLBACK (on_approval_wanted),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->counter, "told", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
@@ -313,6 +395,9 @@ yz_counter_screen_dispose (GObject *object)
 
   if (self->counter != NULL)
     yz_counter_stop (self->counter);
+  if (self->keeper != NULL)
+    yz_hold_keeper_stop (self->keeper);
+  g_clear_object (&self->keeper);
   if (self->camera != NULL)
     yz_camera_stop (self->camera);
   g_clear_object (&self->camera);
@@ -325,6 +410,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (YZ_TYPE_NOTICE);
+  g_type_ensure (YZ_TYPE_PARKED_BAR);
   g_type_ensure (YZ_TYPE_COUNTER_IDLE);
   g_type_ensure (YZ_TYPE_RIDER_PANEL);
   g_type_ensure (YZ_TYPE_VIEWFINDER);
@@ -336,6 +422,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YzCounterScreen, notice);
   gtk_widget_class_bind_template_child (widget_class, YzCounterScreen, other_revealer);
   gtk_widget_class_bind_template_child (widget_class, YzCounterScreen, other_label);
+  gtk_widget_class_bind_template_child (widget_class, YzCounterScreen, beyond_revealer);
+  gtk_widget_class_bind_template_child (widget_class, YzCounterScreen, beyond_label);
+  gtk_widget_class_bind_template_child (widget_class, YzCounterScreen, parked_bar);
   gtk_widget_class_bind_template_child (widget_class, YzCounterScreen, stack);
   gtk_widget_class_bind_template_child (widget_class, YzCounterScreen, idle);
   gtk_widget_class_bind_template_child (widget_class, YzCounterScreen, rider_panel);
@@ -348,6 +437,35 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_code_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_other_switch);
   gtk_widget_class_bind_template_callback (widget_class, on_other_stay);
+  gtk_widget_class_bind_template_callback (widget_class, on_other_park);
+  gtk_widget_class_bind_template_callback (widget_class, on_beyond);
+}
+
+/* The keys of the number block and those of letters. */
+static void
+install_cart_actions (GtkWidgetClass *widget_class)
+{
+  static const guint more_keys[] = { GDK_KEY_plus, GDK_KEY_KP_Add };
+  static const guint less_keys[] = { GDK_KEY_minus, GDK_KEY_KP_Subtract };
+
+  gtk_widget_class_install_action (widget_class, "counter.hold", NULL, hold);
+  gtk_widget_class_install_action (widget_class, "counter.park", NULL, park);
+  gtk_widget_class_install_action (widget_class, "counter.more", NULL, more);
+  gtk_widget_class_install_action (widget_class, "counter.less", NULL, less);
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_h,
+                                       GDK_CONTROL_MASK,
+                                       "counter.hold",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_p,
+                                       GDK_CONTROL_MASK,
+                                       "counter.park",
+                                       NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (more_keys); i++) {
+    gtk_widget_class_add_binding_action (widget_class, more_keys[i], 0, "counter.more", NULL);
+    gtk_widget_class_add_binding_action (widget_class, less_keys[i], 0, "counter.less", NULL);
+  }
 }
 
 static void
@@ -369,6 +487,7 @@ yz_counter_screen_class_init (YzCounterScreenClass *klass)
 
   gtk_widget_class_install_action (widget_class, "counter.confirm", NULL, confirm);
   gtk_widget_class_install_action (widget_class, "counter.undo", NULL, undo);
+  install_cart_actions (widget_class);
   for (gsize i = 0; i < G_N_ELEMENTS (enter_keys); i++) {
     gtk_widget_class_add_binding_action (widget_class, enter_keys[i], 0, "counter.confirm", NULL);
     gtk_widget_class_add_binding_action (widget_class,

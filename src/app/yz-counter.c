@@ -28,6 +28,7 @@ enum {
   SIGNAL_UPDATED,
   SIGNAL_TOLD,
   SIGNAL_ACCEPTED,
+  SIGNAL_APPROVAL_WANTED,
   N_SIGNALS
 };
 
@@ -53,6 +54,12 @@ yz_counter_accept (YzCounter *self)
 {
   yz_counter_tell (self, FALSE, "");
   g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
+}
+
+void
+yz_counter_want_approval (YzCounter *self, YzApprovalKind kind, const char *sentence)
+{
+  g_signal_emit (self, signals[SIGNAL_APPROVAL_WANTED], 0, (int) kind, sentence);
 }
 
 void
@@ -103,6 +110,10 @@ update_reach (YzCounter *self)
     g_autoptr (YzGoods) goods = g_list_model_get_item (G_LIST_MODEL (self->goods), i);
 
     yz_goods_set_reach_points (goods, points);
+    yz_goods_set_allowance (goods,
+                            points >= 0 ? yz_item_use_find_allowance (self->profile->allowances,
+                                                                      yz_goods_get_id (goods))
+                                        : NULL);
   }
 }
 
@@ -121,6 +132,9 @@ yz_counter_forget_rider (YzCounter *self)
   yz_cart_clear (self->cart);
   g_clear_pointer (&self->profile, yz_profile_free);
   g_clear_pointer (&self->receipt, yz_receipt_free);
+  g_clear_pointer (&self->asked, yz_booking_request_free);
+  g_clear_object (&self->last_goods);
+  g_clear_object (&self->beyond_goods);
 }
 
 void
@@ -137,6 +151,7 @@ show_rider (YzCounter *self, YzProfile *profile)
 {
   yz_counter_forget_rider (self);
   self->profile = profile;
+  yz_counter_take_up (self);
   set_state (self, YZ_COUNTER_STATE_RIDER);
   update_reach (self);
   yz_counter_refresh (self);
@@ -287,7 +302,11 @@ yz_counter_finalize (GObject *object)
 
   g_clear_pointer (&self->profile, yz_profile_free);
   g_clear_pointer (&self->receipt, yz_receipt_free);
+  g_clear_pointer (&self->asked, yz_booking_request_free);
   g_free (self->other_name);
+  g_clear_object (&self->last_goods);
+  g_clear_object (&self->beyond_goods);
+  g_clear_object (&self->parked);
   g_clear_object (&self->codes);
   g_clear_object (&self->booker);
   g_clear_object (&self->cart);
@@ -328,6 +347,17 @@ install_signals (void)
                                            NULL,
                                            G_TYPE_NONE,
                                            0);
+  signals[SIGNAL_APPROVAL_WANTED] = g_signal_new ("approval-wanted",
+                                                  YZ_TYPE_COUNTER,
+                                                  G_SIGNAL_RUN_LAST,
+                                                  0,
+                                                  NULL,
+                                                  NULL,
+                                                  NULL,
+                                                  G_TYPE_NONE,
+                                                  2,
+                                                  G_TYPE_INT,
+                                                  G_TYPE_STRING);
 }
 
 static void
@@ -353,6 +383,7 @@ yz_counter_init (YzCounter *self)
   self->cancellable = g_cancellable_new ();
   self->cart = yz_cart_new ();
   self->goods = g_list_store_new (YZ_TYPE_GOODS);
+  self->parked = g_list_store_new (YZ_TYPE_PARKED_CART);
   g_signal_connect_object (self->cart,
                            "notify::total",
                            G_CALLBACK (on_total_changed),
@@ -443,7 +474,8 @@ yz_counter_can_undo (YzCounter *self)
   g_return_val_if_fail (YZ_IS_COUNTER (self), FALSE);
 
   return self->state == YZ_COUNTER_STATE_BOOKED && self->receipt != NULL &&
-         self->receipt->kind == YZ_ENTRY_REDEEM;
+         (self->receipt->kind == YZ_ENTRY_REDEEM || self->receipt->kind == YZ_ENTRY_HOLD ||
+          self->receipt->kind == YZ_ENTRY_COLLECT);
 }
 
 gboolean
@@ -526,38 +558,6 @@ yz_counter_must_answer_first (YzCounter *self)
                    TRUE,
                    _ ("Two cards were scanned. Scan the card of the rider who is to be served once more."));
   return TRUE;
-}
-
-void
-yz_counter_add_goods (YzCounter *self, YzGoods *goods)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (YZ_IS_COUNTER (self));
-  g_return_if_fail (YZ_IS_GOODS (goods));
-
-  if (self->state != YZ_COUNTER_STATE_RIDER || yz_counter_must_answer_first (self))
-    return;
-  if (yz_cart_add (self->cart, goods, 1, &error))
-    yz_counter_accept (self);
-  else
-    yz_counter_tell_error (self, error);
-}
-
-void
-yz_counter_set_quantity (YzCounter *self, YzGoods *goods, int64_t quantity)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (YZ_IS_COUNTER (self));
-  g_return_if_fail (YZ_IS_GOODS (goods));
-
-  if (self->busy || self->state != YZ_COUNTER_STATE_RIDER || yz_counter_must_answer_first (self))
-    return;
-  if (yz_cart_set_quantity (self->cart, goods, quantity, &error))
-    yz_counter_tell (self, FALSE, "");
-  else
-    yz_counter_tell_error (self, error);
 }
 
 void

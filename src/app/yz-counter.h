@@ -3,6 +3,8 @@
 
 #include "yz-cart.h"
 #include "yz-client.h"
+#include "yz-code.h"
+#include "yz-parked-cart.h"
 #include "yz-profile.h"
 
 G_BEGIN_DECLS
@@ -25,7 +27,9 @@ G_BEGIN_DECLS
  *   updated: what the getters say has changed (also after notify::state)
  *   told (gboolean problem, const char *sentence): something to tell the attendant in place; ""
  *     takes the last one back
- *   accepted: a code did something */
+ *   accepted: a code did something
+ *   approval-wanted (YzApprovalKind kind, const char *sentence): somebody has to approve what is to
+ *     be booked; the sentence says why, and what was wrong with the last answer */
 #define YZ_TYPE_COUNTER (yz_counter_get_type ())
 G_DECLARE_FINAL_TYPE (YzCounter, yz_counter, YZ, COUNTER, GObject)
 
@@ -35,6 +39,13 @@ typedef enum {
   YZ_COUNTER_STATE_BOOKED,
   YZ_COUNTER_STATE_RECEIPT,
 } YzCounterState;
+
+/* What somebody has to approve. */
+typedef enum {
+  YZ_APPROVAL_LARGE,  /* the rider by PIN, or a second person */
+  YZ_APPROVAL_LATE,   /* a second person */
+  YZ_APPROVAL_BEYOND, /* a chief, with a reason */
+} YzApprovalKind;
 
 #define YZ_TYPE_COUNTER_STATE (yz_counter_state_get_type ())
 GType yz_counter_state_get_type (void);
@@ -73,12 +84,39 @@ void yz_counter_answer_other (YzCounter *self, gboolean switch_rider);
 void yz_counter_add_goods (YzCounter *self, YzGoods *goods);
 void yz_counter_set_quantity (YzCounter *self, YzGoods *goods, int64_t quantity);
 
+/* The same with so many pieces, as a case has. */
+void yz_counter_add_pieces (YzCounter *self, YzGoods *goods, int64_t pieces);
+/* MORE, LESS or QUANTITY of the goods that were put in last. */
+void yz_counter_change_last (YzCounter *self, YzCommand command, int quantity);
+/* The goods of which more were asked for than the shelf has, and how many; NULL if there is no such
+ * question. Borrowed. */
+YzGoods *yz_counter_get_beyond (YzCounter *self, int64_t *quantity);
+/* They are in the customer's hand: they go into the cart, and a chief is asked at the end. */
+void yz_counter_allow_beyond (YzCounter *self);
+
+/* Puts the rider and the cart aside and is free for the next one, who is served at once if their
+ * card was scanned already. */
+void yz_counter_park (YzCounter *self);
+/* Goes on with a rider who was put aside; whoever is being served is put aside instead. */
+void yz_counter_recall (YzCounter *self, int64_t rider);
+/* A list of YzParkedCart. */
+GListModel *yz_counter_get_parked (YzCounter *self);
+
 void yz_counter_confirm (YzCounter *self);
+/* Keeps what is in the cart for a later pick-up. */
+void yz_counter_hold (YzCounter *self);
+/* Hands out what is kept under @entry; 0: what waits for the rider and ends first. */
+void yz_counter_collect (YzCounter *self, int64_t entry);
+/* Gives back what is kept under @entry. */
+void yz_counter_release (YzCounter *self, int64_t entry);
+/* The answer to "approval-wanted"; nothing is booked without one. @staff 0: the rider's own PIN.
+ * @reason is nullable. */
+void yz_counter_approve (YzCounter *self, int64_t staff, const char *pin, const char *reason);
 void yz_counter_cancel (YzCounter *self);
 void yz_counter_undo (YzCounter *self);
 /* Takes some or all (@n_lines 0) of the receipt in view back. */
 void yz_counter_take_back (YzCounter *self,
-                           const YzBasketLine *lines,
+                           const YzReturnLine *lines,
                            gsize n_lines,
                            const char *reason);
 /* Reads again: goods, tally, the rider's balance. */

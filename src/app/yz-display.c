@@ -230,6 +230,10 @@ yz_display_receipt_title (YzEntryKind kind, gboolean just_booked)
     return just_booked ? _ ("Booked") : _ ("Redemption receipt");
   if (kind == YZ_ENTRY_REVERSAL)
     return just_booked ? _ ("Taken back") : _ ("Reversal receipt");
+  if (kind == YZ_ENTRY_COLLECT)
+    return just_booked ? _ ("Handed out") : _ ("Redemption receipt");
+  if (kind == YZ_ENTRY_HOLD || kind == YZ_ENTRY_RELEASE)
+    return kind == YZ_ENTRY_HOLD ? _ ("Kept for pick-up") : _ ("Given back");
   return just_booked ? _ ("Returned") : _ ("Return receipt");
 }
 

@@ -3,6 +3,8 @@
 
 #include "yz-profile.h"
 
+#include "yz-rider-pin.h"
+
 /* @rider (transfer full) (nullable: with @error set) */
 static YzProfile *
 make_profile (YzStation *station, YzRider *rider, int history_limit, GError **error)
@@ -14,6 +16,13 @@ make_profile (YzStation *station, YzRider *rider, int history_limit, GError **er
     return NULL;
   profile->history = yz_points_list_history (station, rider->id, history_limit, error);
   if (profile->history == NULL)
+    return NULL;
+  profile->holds = yz_hold_list (station, rider->id, error);
+  if (profile->holds == NULL)
+    return NULL;
+  profile->allowances = yz_item_use_list_allowances (station, rider->id, error);
+  if (profile->allowances == NULL ||
+      !yz_rider_pin_is_set (station, rider->id, &profile->has_pin, error))
     return NULL;
   return g_steal_pointer (&profile);
 }
@@ -29,6 +38,8 @@ yz_profile_free (YzProfile *profile)
 {
   g_clear_pointer (&profile->rider, yz_rider_free);
   g_clear_pointer (&profile->history, g_ptr_array_unref);
+  g_clear_pointer (&profile->holds, g_ptr_array_unref);
+  g_clear_pointer (&profile->allowances, g_array_unref);
   g_free (profile);
 }
 

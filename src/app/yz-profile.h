@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "yz-item.h"
+#include "yz-hold.h"
+#include "yz-item-use.h"
 #include "yz-points.h"
 #include "yz-redemption.h"
 #include "yz-resolver.h"
@@ -13,6 +14,9 @@ typedef struct {
   YzRider *rider;
   YzBalance balance;
   GPtrArray *history; /* of YzHistoryLine, newest first */
+  GPtrArray *holds;   /* of YzHold: what waits for the rider here, the first to end first */
+  GArray *allowances; /* of YzAllowance, in the order of items */
+  gboolean has_pin;   /* for large redemptions */
 } YzProfile;
 
 YzProfile *yz_profile_load (YzStation *station, int64_t rider, int history_limit, GError **error);

@@ -7,6 +7,7 @@
 
 #include "yz-clock.h"
 #include "yz-display.h"
+#include "yz-limit-display.h"
 #include "yz-message.h"
 #include "yz-qr-picture.h"
 #include "yz-receipt-file.h"
@@ -36,6 +37,8 @@ struct _YzReceiptView {
   GtkWidget *next_button;
   GtkWidget *undo_button;
   GtkWidget *return_button;
+  GtkWidget *collect_button;
+  GtkWidget *release_button;
   GtkWidget *save_button;
 };
 
@@ -53,6 +56,10 @@ make_line (const YzReceiptItem *item)
   title = g_strdup_printf ("%s %s", item->name, quantity);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (item->disposition == YZ_DISPOSITION_INSPECTION)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), C_ ("disposition", "To inspection"));
+  if (item->disposition == YZ_DISPOSITION_SPOILED)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), C_ ("disposition", "Spoiled"));
   points = gtk_label_new (text);
   gtk_widget_add_css_class (points, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), points);
@@ -60,13 +67,54 @@ make_line (const YzReceiptItem *item)
   return row;
 }
 
+/* Of a redemption pieces that can come back, of a hold those that still wait. */
 static gboolean
 has_returnable (const YzReceipt *receipt)
 {
-  for (guint i = 0; receipt->kind == YZ_ENTRY_REDEEM && i < receipt->lines->len; i++)
+  for (guint i = 0; i < receipt->lines->len; i++)
     if (((const YzReceiptItem *) g_ptr_array_index (receipt->lines, i))->returnable > 0)
       return TRUE;
   return FALSE;
+}
+
+/* What the entry changed of the rider's points; what was collected had been paid when it was held.
+ */
+static char *
+make_total (const YzReceipt *receipt)
+{
+  switch (receipt->kind) {
+  case YZ_ENTRY_REDEEM:
+  case YZ_ENTRY_HOLD:
+    return yz_display_change (-receipt->total_points);
+  case YZ_ENTRY_COLLECT:
+    return yz_display_number (receipt->total_points);
+  case YZ_ENTRY_RETURN:
+  case YZ_ENTRY_RELEASE:
+  case YZ_ENTRY_REVERSAL:
+  case YZ_ENTRY_AWARD:
+  case YZ_ENTRY_EXPIRE:
+  case YZ_ENTRY_ADJUST:
+  case YZ_ENTRY_RECEIVE:
+  case YZ_ENTRY_FREE_HAND_OUT:
+  case YZ_ENTRY_SPOIL:
+  case YZ_ENTRY_COUNT:
+  case YZ_ENTRY_STATION_TRANSFER:
+  case YZ_ENTRY_OPENING:
+  default:
+    return yz_display_change (receipt->total_points);
+  }
+}
+
+static char *
+make_title (const YzReceipt *receipt, gboolean booked)
+{
+  g_autofree char *until = NULL;
+
+  if (receipt->until_on == 0)
+    return g_strdup (yz_display_receipt_title (receipt->kind, booked));
+  until = yz_limit_display_day (receipt->until_on);
+  /* Translators: %s is a day, like 18 March. */
+  return g_strdup_printf (_ ("Kept until %s"), until);
 }
 
 static void
@@ -84,14 +132,14 @@ static void
 show_receipt (YzReceiptView *self, const YzReceipt *receipt)
 {
   gboolean booked = yz_counter_get_state (self->counter) == YZ_COUNTER_STATE_BOOKED;
-  int64_t sign = receipt->kind == YZ_ENTRY_REDEEM ? -1 : 1;
   g_autofree char *name = yz_text_mask_name (receipt->rider_name);
-  g_autofree char *total = yz_display_change (sign * receipt->total_points);
+  g_autofree char *total = make_total (receipt);
+  g_autofree char *title = make_title (receipt, booked);
   g_autofree char *balance = yz_display_number (receipt->balance_points);
   g_autofree char *when = yz_instant_to_text (receipt->happened_ms);
 
   gtk_image_set_from_icon_name (self->icon, booked ? "emblem-ok-symbolic" : "view-paged-symbolic");
-  gtk_label_set_text (self->title_label, yz_display_receipt_title (receipt->kind, booked));
+  gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->rider_label, name);
   gtk_label_set_text (self->total_label, total);
   gtk_label_set_text (self->balance_label, balance);
@@ -119,6 +167,8 @@ update (YzReceiptView *self)
   YzCounterState state = yz_counter_get_state (self->counter);
   gboolean busy = yz_counter_is_busy (self->counter);
   int64_t entry = receipt != NULL ? receipt->entry : 0;
+  gboolean scanned = FALSE;
+  gboolean held = FALSE;
 
   if (self->shown_entry != entry || self->shown_state != state) {
     self->shown_entry = entry;
@@ -129,9 +179,13 @@ update (YzReceiptView *self)
       forget_receipt (self);
   }
   gtk_widget_set_visible (self->undo_button, yz_counter_can_undo (self->counter));
-  gtk_widget_set_visible (self->return_button,
-                          receipt != NULL && state == YZ_COUNTER_STATE_RECEIPT &&
-                            has_returnable (receipt));
+  scanned = receipt != NULL && state == YZ_COUNTER_STATE_RECEIPT && has_returnable (receipt);
+  held = scanned && receipt->kind == YZ_ENTRY_HOLD;
+  gtk_widget_set_visible (self->return_button, scanned && !held);
+  gtk_widget_set_visible (self->collect_button, held);
+  gtk_widget_set_visible (self->release_button, held);
+  gtk_widget_set_sensitive (self->collect_button, !busy);
+  gtk_widget_set_sensitive (self->release_button, !busy);
   gtk_widget_set_sensitive (self->next_button, !busy);
   gtk_widget_set_sensitive (self->undo_button, !busy);
   gtk_widget_set_sensitive (self->return_button, !busy);
@@ -150,10 +204,22 @@ on_undo (YzReceiptView *self)
 }
 
 static void
+on_collect (YzReceiptView *self)
+{
+  yz_counter_collect (self->counter, self->shown_entry);
+}
+
+static void
+on_release (YzReceiptView *self)
+{
+  yz_counter_release (self->counter, self->shown_entry);
+}
+
+static void
 on_return_accepted (YzReceiptView *self, YzReturnDialog *dialog)
 {
   gsize n_lines = 0;
-  g_autofree YzBasketLine *lines = yz_return_dialog_dup_lines (dialog, &n_lines);
+  g_autofree YzReturnLine *lines = yz_return_dialog_dup_lines (dialog, &n_lines);
   g_autofree char *reason = yz_return_dialog_dup_reason (dialog);
 
   if (n_lines > 0)
@@ -245,6 +311,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, next_button);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, undo_button);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, return_button);
+  gtk_widget_class_bind_template_child (widget_class, YzReceiptView, collect_button);
+  gtk_widget_class_bind_template_child (widget_class, YzReceiptView, release_button);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, save_button);
 }
 
@@ -263,6 +331,8 @@ yz_receipt_view_class_init (YzReceiptViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_next);
   gtk_widget_class_bind_template_callback (widget_class, on_undo);
   gtk_widget_class_bind_template_callback (widget_class, on_return);
+  gtk_widget_class_bind_template_callback (widget_class, on_collect);
+  gtk_widget_class_bind_template_callback (widget_class, on_release);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
 }
 

@@ -11,8 +11,9 @@
 struct _YzReturnDialog {
   AdwWindow parent_instance;
 
-  GArray *lines;    /* of Line */
-  GPtrArray *spins; /* of GtkSpinButton, borrowed, one a line */
+  GArray *lines;     /* of Line */
+  GPtrArray *spins;  /* of GtkSpinButton, borrowed, one a line */
+  GPtrArray *places; /* of GtkDropDown, borrowed, one a line */
 
   AdwPreferencesGroup *group;
   GtkLabel *total_label;
@@ -60,11 +61,29 @@ update (YzReturnDialog *self)
   gtk_widget_set_sensitive (self->accept_button, some && *reason != '\0');
 }
 
+/* In the order of YzDisposition. */
+static GtkWidget *
+make_places (const YzReceiptItem *item)
+{
+  const char *const words[] = { C_ ("disposition", "To the shelf"),
+                                    C_ ("disposition", "To inspection"),
+                                        C_ ("disposition", "Spoiled"), NULL };
+  GtkWidget *places = gtk_drop_down_new_from_strings (words);
+  /* Translators: %s is the name of an item. */
+  g_autofree char *name = g_strdup_printf (_ ("Where it goes: %s"), item->name);
+
+  G_STATIC_ASSERT (YZ_DISPOSITION_SHELF == 0 && YZ_DISPOSITION_SPOILED == 2);
+  gtk_widget_set_valign (places, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (places), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return places;
+}
+
 static void
 add_line (YzReturnDialog *self, const YzReceiptItem *item)
 {
   const Line line = { item->item, item->price_points };
   GtkWidget *row = adw_action_row_new ();
+  GtkWidget *places = make_places (item);
   GtkWidget *spin = gtk_spin_button_new_with_range (0, (double) item->returnable, 1);
   g_autofree char *price = yz_display_points (item->price_points);
 
@@ -78,12 +97,14 @@ add_line (YzReturnDialog *self, const YzReceiptItem *item)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   item->name,
                                   -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), places);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
   adw_preferences_group_add (self->group, row);
   g_signal_connect_object (spin, "value-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_array_append_val (self->lines, line);
   g_ptr_array_add (self->spins, spin);
+  g_ptr_array_add (self->places, places);
 }
 
 static void
@@ -108,6 +129,7 @@ yz_return_dialog_finalize (GObject *object)
 
   g_array_unref (self->lines);
   g_ptr_array_unref (self->spins);
+  g_ptr_array_unref (self->places);
   G_OBJECT_CLASS (yz_return_dialog_parent_class)->finalize (object);
 }
 
@@ -146,6 +168,7 @@ yz_return_dialog_init (YzReturnDialog *self)
 {
   self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   self->spins = g_ptr_array_new ();
+  self->places = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -168,16 +191,16 @@ yz_return_dialog_new (GtkWindow *parent, const YzReceipt *receipt)
   return self;
 }
 
-YzBasketLine *
+YzReturnLine *
 yz_return_dialog_dup_lines (YzReturnDialog *self, gsize *n_lines)
 {
-  YzBasketLine *lines = NULL;
+  YzReturnLine *lines = NULL;
   gsize n = 0;
 
   g_return_val_if_fail (YZ_IS_RETURN_DIALOG (self), NULL);
   g_return_val_if_fail (n_lines != NULL, NULL);
 
-  lines = g_new0 (YzBasketLine, MAX (self->lines->len, 1));
+  lines = g_new0 (YzReturnLine, MAX (self->lines->len, 1));
   for (guint i = 0; i < self->lines->len; i++) {
     int64_t quantity = get_quantity (self, i);
 
@@ -185,6 +208,8 @@ yz_return_dialog_dup_lines (YzReturnDialog *self, gsize *n_lines)
       continue;
     lines[n].item = g_array_index (self->lines, Line, i).item;
     lines[n].quantity = quantity;
+    lines[n].disposition =
+      (YzDisposition) gtk_drop_down_get_selected (g_ptr_array_index (self->places, i));
     n++;
   }
   *n_lines = n;

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Asks which goods of a receipt come back, and why.
+/* Asks which goods of a receipt come back, where each of them goes, and why.
  *
  * Signal: accepted: read the answer with the functions below; the dialog closes itself. */
 #define YZ_TYPE_RETURN_DIALOG (yz_return_dialog_get_type ())
@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (YzReturnDialog, yz_return_dialog, YZ, RETURN_DIALOG, AdwWi
 YzReturnDialog *yz_return_dialog_new (GtkWindow *parent, const YzReceipt *receipt);
 
 /* Returns: (transfer full) (array length=n_lines) what comes back */
-YzBasketLine *yz_return_dialog_dup_lines (YzReturnDialog *self, gsize *n_lines);
+YzReturnLine *yz_return_dialog_dup_lines (YzReturnDialog *self, gsize *n_lines);
 /* Returns: (transfer full) */
 char *yz_return_dialog_dup_reason (YzReturnDialog *self);
 

@@ -299,7 +299,7 @@ test_receipt (void)
 {
   g_auto (Desk) desk = { 0 };
   g_autofree char *code = NULL;
-  YzBasketLine line = { 0 };
+  YzReturnLine line = { 0 };
 
   yz_app_test_station_new (&desk.station);
   desk_open (&desk);

@@ -3,11 +3,13 @@
 
 #include "yz-app-resources.h"
 #include "yz-app-test.h"
+#include "yz-approval-dialog.h"
 #include "yz-card-row.h"
 #include "yz-cart-row.h"
 #include "yz-evidence-thumb.h"
 #include "yz-field.h"
 #include "yz-history-row.h"
+#include "yz-hold-row.h"
 #include "yz-import-dialog.h"
 #include "yz-item-form.h"
 #include "yz-kiosk-window.h"
@@ -42,10 +44,11 @@ read_class (const char *path)
 static const struct {
   GType (*get_type) (void);
 } others[] = {
-  { yz_card_row_get_type },      { yz_cart_row_get_type },     { yz_evidence_thumb_get_type },
-  { yz_field_get_type },         { yz_history_row_get_type },  { yz_import_dialog_get_type },
-  { yz_item_form_get_type },     { yz_kiosk_window_get_type }, { yz_picture_window_get_type },
-  { yz_return_dialog_get_type }, { yz_rider_form_get_type },   { yz_window_get_type },
+  { yz_approval_dialog_get_type }, { yz_hold_row_get_type },       { yz_card_row_get_type },
+  { yz_cart_row_get_type },        { yz_evidence_thumb_get_type }, { yz_field_get_type },
+  { yz_history_row_get_type },     { yz_import_dialog_get_type },  { yz_item_form_get_type },
+  { yz_kiosk_window_get_type },    { yz_picture_window_get_type }, { yz_return_dialog_get_type },
+  { yz_rider_form_get_type },      { yz_window_get_type },
 };
 
 /* Classes register the types that their templates use: look until there is nothing new. */
