@@ -20,7 +20,7 @@ static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /* clang-format off */
 static const YzCommandInfo commands[] = {
   { YZ_COMMAND_CONFIRM, "CONFIRM", NC_ ("command", "Confirm"),
-    N_ ("Books what is in the cart, or closes the receipt") },
+    N_ ("Books what is in the cart") },
   { YZ_COMMAND_CANCEL, "CANCEL", NC_ ("command", "Cancel"),
     N_ ("Empties the cart and lets the rider go") },
   { YZ_COMMAND_UNDO, "UNDO", NC_ ("command", "Undo"),

@@ -186,7 +186,7 @@ static const char *const fields[] = {
   NC_ ("field", "quantity"), NC_ ("field", "reason"), NC_ ("field", "rider"), NC_ ("field", "role"),
   NC_ ("field", "sample"), NC_ ("field", "search"), NC_ ("field", "sku"), NC_ ("field", "source"),
   NC_ ("field", "staff"), NC_ ("field", "station"), NC_ ("field", "stock"), NC_ ("field", "team"),
-  NC_ ("field", "time"), NC_ ("field", "to"), NC_ ("field", "unit"),
+  NC_ ("field", "time"), NC_ ("field", "to"), NC_ ("field", "unit"), NC_ ("field", "until"),
 };
 
 /* The words before the number of what a verification found to be wrong. */
