@@ -204,7 +204,7 @@ static const YzCtlOption release_options[] = {
 };
 
 const YzCtlCommand yz_ctl_hold_commands[] = {
-  { "hold", "", 0, -1, YZ_CTL_WRITES, hold_options,
+  { "hold add", "", 0, -1, YZ_CTL_WRITES, hold_options,
     N_ ("keep goods and points for a later pick-up"), run_hold },
   { "hold list", "", 0, 0, YZ_CTL_READS, list_options, N_ ("list what waits to be picked up"),
     run_list },
