@@ -12,9 +12,12 @@
 struct _YzGoodsGrid {
   AdwBin parent_instance;
 
-  char *query; /* folded */
+  char *query;    /* folded */
+  char *category; /* (nullable) only this one */
 
+  GtkWidget *tools;
   GtkSearchEntry *entry;
+  GtkDropDown *category_drop;
   GtkStack *stack;
   GtkGridView *view;
   GtkFilterListModel *filter_model;
@@ -38,7 +41,9 @@ matches (gpointer item, gpointer user_data)
 {
   YzGoodsGrid *self = user_data;
 
-  return yz_goods_matches (item, self->query);
+  return (self->category == NULL ||
+          g_strcmp0 (yz_goods_get_category (item), self->category) == 0) &&
+         yz_goods_matches (item, self->query);
 }
 
 /* What is on the shelf comes first, the rest as the list has it: by pinyin. */
@@ -83,6 +88,49 @@ set_query (YzGoodsGrid *self)
 }
 
 static void
+clear_query (YzGoodsGrid *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  set_query (self);
+}
+
+/* All of them come first. */
+static void
+on_category (YzGoodsGrid *self)
+{
+  GtkStringObject *item = gtk_drop_down_get_selected_item (self->category_drop);
+  guint position = gtk_drop_down_get_selected (self->category_drop);
+  const char *name = item != NULL && position != 0 ? gtk_string_object_get_string (item) : NULL;
+
+  if (g_strcmp0 (name, self->category) == 0)
+    return;
+  g_free (self->category);
+  self->category = g_strdup (name);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/* A list of one would be no choice. What is chosen stays while there is such a category. */
+static void
+fill_categories (YzGoodsGrid *self)
+{
+  GListModel *goods = gtk_filter_list_model_get_model (self->filter_model);
+  g_auto (GStrv) names = goods != NULL ? yz_goods_list_categories (goods) : g_new0 (char *, 1);
+  g_autofree char *chosen = g_strdup (self->category);
+  g_autoptr (GtkStringList) list = gtk_string_list_new ((const char *const[]){ NULL });
+  guint position = 0;
+
+  gtk_string_list_append (list, _ ("All categories"));
+  for (guint i = 0; names[i] != NULL; i++) {
+    gtk_string_list_append (list, names[i]);
+    if (g_strcmp0 (names[i], chosen) == 0)
+      position = i + 1;
+  }
+  gtk_drop_down_set_model (self->category_drop, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (self->category_drop, position);
+  gtk_widget_set_visible (GTK_WIDGET (self->category_drop), g_strv_length (names) > 1);
+}
+
+static void
 choose (YzGoodsGrid *self, guint position)
 {
   g_autoptr (YzGoods) goods = g_list_model_get_item (G_LIST_MODEL (self->sort_model), position);
@@ -107,11 +155,11 @@ on_search_activate (YzGoodsGrid *self)
   if (*text == '\0') {
     g_signal_emit (self, signals[SIGNAL_CONFIRMED], 0);
   } else if (yz_rider_finder_is_code (text)) {
-    yz_goods_grid_clear (self);
+    clear_query (self);
     g_signal_emit (self, signals[SIGNAL_CODE_ENTERED], 0, text);
   } else if (yz_goods_grid_get_n_shown (self) == 1) {
     choose (self, 0);
-    yz_goods_grid_clear (self);
+    clear_query (self);
   } else if (yz_goods_grid_get_n_shown (self) > 1) {
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
   }
@@ -126,7 +174,7 @@ on_stop_search (YzGoodsGrid *self)
   if (*text == '\0')
     gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
   else
-    yz_goods_grid_clear (self);
+    clear_query (self);
 }
 
 static void
@@ -149,6 +197,7 @@ static void
 yz_goods_grid_finalize (GObject *object)
 {
   g_free (YZ_GOODS_GRID (object)->query);
+  g_free (YZ_GOODS_GRID (object)->category);
   G_OBJECT_CLASS (yz_goods_grid_parent_class)->finalize (object);
 }
 
@@ -199,12 +248,15 @@ yz_goods_grid_class_init (YzGoodsGridClass *klass)
   g_type_ensure (YZ_TYPE_GOODS_TILE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-goods-grid.ui");
+  gtk_widget_class_bind_template_child (widget_class, YzGoodsGrid, tools);
+  gtk_widget_class_bind_template_child (widget_class, YzGoodsGrid, category_drop);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsGrid, entry);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsGrid, stack);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsGrid, view);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsGrid, filter_model);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsGrid, sort_model);
   gtk_widget_class_bind_template_child (widget_class, YzGoodsGrid, filter);
+  gtk_widget_class_bind_template_callback (widget_class, on_category);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
@@ -235,6 +287,13 @@ yz_goods_grid_set_model (YzGoodsGrid *self, GListModel *goods)
   g_return_if_fail (YZ_IS_GOODS_GRID (self));
 
   gtk_filter_list_model_set_model (self->filter_model, goods);
+  fill_categories (self);
+  if (goods != NULL)
+    g_signal_connect_object (goods,
+                             "items-changed",
+                             G_CALLBACK (fill_categories),
+                             self,
+                             G_CONNECT_SWAPPED);
 }
 
 void
@@ -242,8 +301,8 @@ yz_goods_grid_clear (YzGoodsGrid *self)
 {
   g_return_if_fail (YZ_IS_GOODS_GRID (self));
 
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  set_query (self);
+  gtk_drop_down_set_selected (self->category_drop, 0);
+  clear_query (self);
 }
 
 void
@@ -263,7 +322,7 @@ yz_goods_grid_set_plain (YzGoodsGrid *self, gboolean plain)
 {
   g_return_if_fail (YZ_IS_GOODS_GRID (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->entry), !plain);
+  gtk_widget_set_visible (self->tools, !plain);
   gtk_widget_set_can_target (GTK_WIDGET (self->view), !plain);
   gtk_widget_set_focusable (GTK_WIDGET (self->view), !plain);
 }

@@ -47,12 +47,16 @@ make_reach (YzGoodsTile *self, gint64 points)
   int64_t shelf = yz_goods_get_shelf (self->goods);
   const char *allowance = yz_goods_get_allowance (self->goods);
 
-  if (*allowance != '\0')
-    return g_strdup (allowance);
   if (points < 0)
     return yz_limit_display (yz_goods_get_limit (self->goods), yz_goods_get_period (self->goods));
-  return shelf > 0 ? yz_display_reach_text (yz_goods_get_price_points (self->goods), shelf, points)
-                   : g_strdup ("");
+  if (shelf <= 0)
+    return g_strdup ("");
+  /* The limit is named where it is what holds the rider back. */
+  if (*allowance != '\0' &&
+      yz_goods_get_left (self->goods) <=
+        yz_display_reach (yz_goods_get_price_points (self->goods), shelf, points))
+    return g_strdup (allowance);
+  return yz_display_reach_text (yz_goods_get_price_points (self->goods), shelf, points);
 }
 
 static void

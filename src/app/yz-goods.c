@@ -501,7 +501,7 @@ yz_goods_set_allowance (YzGoods *self, const YzAllowance *allowance)
   g_return_if_fail (YZ_IS_GOODS (self));
 
   self->left = allowance != NULL && allowance->limit > 0 ? allowance->left : G_MAXINT64;
-  text = allowance != NULL ? yz_limit_display_allowance (allowance) : g_strdup ("");
+  text = allowance != NULL ? yz_limit_display_left (allowance) : g_strdup ("");
   take_text (self, &self->allowance, text, PROP_ALLOWANCE);
 }
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * (string), active (boolean), photo (YzEvidenceFile, nullable), details (string): changes with
  * everything else that is known of it. reach-points (int64, read-write): the points that may still
  * be spent, for tiles that say how many the rider can have; -1 while there is no rider. allowance
- * (string): what the limit leaves the rider, in words; "" while there is none. */
+ * (string): what the limit leaves the rider, in a few words; "" while there is none. */
 #define YZ_TYPE_GOODS (yz_goods_get_type ())
 G_DECLARE_FINAL_TYPE (YzGoods, yz_goods, YZ, GOODS, GObject)
 

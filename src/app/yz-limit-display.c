@@ -76,6 +76,27 @@ yz_limit_display_allowance (const YzAllowance *allowance)
   return g_strdup_printf (_ ("%s, %d left until %s"), limit, left, day);
 }
 
+char *
+yz_limit_display_left (const YzAllowance *allowance)
+{
+  g_autofree char *day = NULL;
+  int left;
+
+  g_return_val_if_fail (allowance != NULL, NULL);
+
+  if (allowance->limit <= 0)
+    return g_strdup ("");
+  left = (int) CLAMP (allowance->left, 0, G_MAXINT);
+  if (allowance->until == 0)
+    /* Translators: so many pieces the rider may still have. */
+    return g_strdup_printf (_ ("May have %d more"), left);
+  day = yz_limit_display_day (allowance->until);
+  if (left == 0)
+    return g_strdup_printf (_ ("Again from %s"), day);
+  /* Translators: so many pieces the rider may still have, and until when. */
+  return g_strdup_printf (_ ("%d until %s"), left, day);
+}
+
 const char **
 yz_limit_display_periods (void)
 {

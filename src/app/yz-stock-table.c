@@ -25,6 +25,7 @@ struct _YzStockTable {
   GtkSortListModel *sort_model;
   GtkSingleSelection *selection;
   GtkColumnView *view;
+  GtkColumnViewColumn *offer_column; /* the view's */
 };
 
 G_DEFINE_FINAL_TYPE (YzStockTable, yz_stock_table, ADW_TYPE_BIN)
@@ -373,7 +374,8 @@ yz_stock_table_class_init (YzStockTableClass *klass)
 }
 
 /* The titles of columns with numbers stand over their numbers. A column view of GTK 4.8 has nothing
- * for that: its first child is the row of titles, and in each title is a box with a label. */
+ * for that: its first child is the row of titles, and in each title is a box with a label and the
+ * arrow of the order. */
 static void
 align_titles (YzStockTable *self)
 {
@@ -389,6 +391,9 @@ align_titles (YzStockTable *self)
       continue;
     gtk_widget_set_hexpand (label, TRUE);
     gtk_label_set_xalign (GTK_LABEL (label), 1);
+    /* The arrow of the order stands before it. */
+    if (GTK_IS_BOX (box))
+      gtk_box_reorder_child_after (GTK_BOX (box), label, gtk_widget_get_last_child (box));
   }
 }
 
@@ -403,11 +408,14 @@ yz_stock_table_init (YzStockTable *self)
     g_autoptr (GtkColumnViewColumn) column = make_column ((Column) i);
 
     gtk_column_view_append_column (self->view, column);
+    if (i == COLUMN_OFFER)
+      self->offer_column = column;
     if (i == COLUMN_NAME)
       gtk_column_view_sort_by_column (self->view, column, GTK_SORT_ASCENDING);
   }
   gtk_sort_list_model_set_sorter (self->sort_model, gtk_column_view_get_sorter (self->view));
   align_titles (self);
+  gtk_column_view_column_set_visible (self->offer_column, FALSE);
 }
 
 void
@@ -449,6 +457,10 @@ yz_stock_table_filter (YzStockTable *self,
   g_free (self->category);
   self->category = g_strdup (category);
   self->show = show;
+  /* Where all are on offer it says nothing. */
+  gtk_column_view_column_set_visible (self->offer_column,
+                                      show == YZ_STOCK_SHOW_ALL ||
+                                        show == YZ_STOCK_SHOW_DISCONTINUED);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 

@@ -37,12 +37,16 @@ test_allowance (void)
   assert_text (yz_limit_display_day (20270101), "1 January 2027");
   assert_text (yz_limit_display_day (0), "");
   assert_text (yz_limit_display_allowance (&allowance), "2 a month, 1 left until 1 December");
+  assert_text (yz_limit_display_left (&allowance), "1 until 1 December");
   allowance.left = 0;
+  assert_text (yz_limit_display_left (&allowance), "Again from 1 December");
   assert_text (yz_limit_display_allowance (&allowance), "2 a month, again from 1 December");
   allowance.period = YZ_PERIOD_ONCE;
   allowance.until = 0;
   assert_text (yz_limit_display_allowance (&allowance), "2 for ever, 0 left");
+  assert_text (yz_limit_display_left (&allowance), "May have 0 more");
   allowance.limit = 0;
+  assert_text (yz_limit_display_left (&allowance), "");
   assert_text (yz_limit_display_allowance (&allowance), "");
   yz_clock_set_fixed (0);
 }
