@@ -14,6 +14,7 @@ struct _YzGoodsPhoto {
   YzGoods *goods; /* (nullable) */
   GSignalGroup *goods_signals;
   GdkTexture *texture;       /* (nullable) */
+  PangoLayout *initial;      /* (nullable) made when it is first drawn */
   GCancellable *cancellable; /* (nullable) of the picture that is on its way */
   gboolean fetched;          /* from the city's store: that is tried once */
   int side;
@@ -146,6 +147,7 @@ on_photo_changed (YzGoodsPhoto *self)
 static void
 on_name_changed (YzGoodsPhoto *self)
 {
+  g_clear_object (&self->initial);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -167,27 +169,33 @@ snapshot_picture (YzGoodsPhoto *self, GtkSnapshot *snapshot, int width, int heig
                                                     (float) high));
 }
 
+static PangoLayout *
+make_initial (YzGoodsPhoto *self, const char *name)
+{
+  g_autofree char *initial = g_utf8_substring (name, 0, 1);
+  g_autofree char *upper = g_utf8_strup (initial, -1);
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), upper);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes,
+                          pango_attr_size_new_absolute (self->side * PANGO_SCALE * 9 / 20));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, attributes);
+  return layout;
+}
+
 static void
 snapshot_initial (YzGoodsPhoto *self, GtkSnapshot *snapshot, int width, int height)
 {
   const char *name = yz_goods_get_name (self->goods);
-  g_autofree char *initial = NULL;
-  g_autofree char *upper = NULL;
-  g_autoptr (PangoLayout) layout = NULL;
-  g_autoptr (PangoAttrList) attributes = NULL;
   PangoRectangle extents;
   GdkRGBA colour;
 
   if (name == NULL || *name == '\0')
     return;
-  initial = g_utf8_substring (name, 0, 1);
-  upper = g_utf8_strup (initial, -1);
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), upper);
-  attributes = pango_attr_list_new ();
-  pango_attr_list_insert (attributes, pango_attr_size_new_absolute (height * PANGO_SCALE * 9 / 20));
-  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_get_pixel_extents (layout, NULL, &extents);
+  if (self->initial == NULL)
+    self->initial = make_initial (self, name);
+  pango_layout_get_pixel_extents (self->initial, NULL, &extents);
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &colour);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,
@@ -195,7 +203,7 @@ snapshot_initial (YzGoodsPhoto *self, GtkSnapshot *snapshot, int width, int heig
                                                   (float) extents.x,
                                                 (float) (height - extents.height) / 2 -
                                                   (float) extents.y));
-  gtk_snapshot_append_layout (snapshot, layout, &colour);
+  gtk_snapshot_append_layout (snapshot, self->initial, &colour);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -212,6 +220,14 @@ yz_goods_photo_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     snapshot_picture (self, snapshot, width, height);
   else
     snapshot_initial (self, snapshot, width, height);
+}
+
+/* Another font may be meant by now. */
+static void
+yz_goods_photo_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  g_clear_object (&YZ_GOODS_PHOTO (widget)->initial);
+  GTK_WIDGET_CLASS (yz_goods_photo_parent_class)->css_changed (widget, change);
 }
 
 static void
@@ -256,6 +272,7 @@ yz_goods_photo_set_property (GObject *object, guint id, const GValue *value, GPa
     break;
   case PROP_SIDE:
     self->side = g_value_get_int (value);
+    g_clear_object (&self->initial);
     gtk_widget_queue_resize (GTK_WIDGET (self));
     break;
   default:
@@ -272,6 +289,7 @@ yz_goods_photo_dispose (GObject *object)
   g_clear_object (&self->goods_signals);
   g_clear_object (&self->goods);
   g_clear_object (&self->texture);
+  g_clear_object (&self->initial);
   G_OBJECT_CLASS (yz_goods_photo_parent_class)->dispose (object);
 }
 
@@ -287,6 +305,7 @@ yz_goods_photo_class_init (YzGoodsPhotoClass *klass)
   object_class->dispose = yz_goods_photo_dispose;
   widget_class->snapshot = yz_goods_photo_snapshot;
   widget_class->measure = yz_goods_photo_measure;
+  widget_class->css_changed = yz_goods_photo_css_changed;
 
   properties[PROP_GOODS] =
     g_param_spec_object ("goods", NULL, NULL, YZ_TYPE_GOODS, flags | G_PARAM_EXPLICIT_NOTIFY);
@@ -327,6 +346,7 @@ yz_goods_photo_set_goods (YzGoodsPhoto *self, YzGoods *goods)
     return;
   g_signal_group_set_target (self->goods_signals, goods);
   self->fetched = FALSE;
+  g_clear_object (&self->initial);
   load (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GOODS]);
 }
