@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-amount.h"
+#include "yz-batch.h"
 #include "yz-clock.h"
 #include "yz-code-rows.h"
 #include "yz-code.h"
@@ -70,6 +71,7 @@ struct _YzItemForm {
   YzField *fields[N_FIELDS];
   YzCodeRows *code_rows;
   GtkLabel *prices_label;
+  GtkLabel *batches_label;
   GtkDropDown *period_drop;
   GtkCheckButton *active_check;
   GCancellable *cancellable;
@@ -250,6 +252,26 @@ on_prices (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_batches (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  YzItemForm *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) batches = yz_client_run_finish (YZ_CLIENT (source), result, &error);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (batches == NULL || batches->len == 0)
+    return;
+  for (guint i = 0; i < batches->len; i++) {
+    const YzBatch *batch = &g_array_index (batches, YzBatch, i);
+    g_autofree char *line = yz_shop_display_batch (batch->best_before, batch->left);
+
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+  }
+  gtk_label_set_text (self->batches_label, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->batches_label), TRUE);
+}
+
+static void
 yz_item_form_dispose (GObject *object)
 {
   YzItemForm *self = YZ_ITEM_FORM (object);
@@ -299,6 +321,7 @@ yz_item_form_class_init (YzItemFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YzItemForm, photo_field);
   gtk_widget_class_bind_template_child (widget_class, YzItemForm, code_rows);
   gtk_widget_class_bind_template_child (widget_class, YzItemForm, prices_label);
+  gtk_widget_class_bind_template_child (widget_class, YzItemForm, batches_label);
   gtk_widget_class_bind_template_child (widget_class, YzItemForm, period_drop);
   gtk_widget_class_bind_template_child (widget_class, YzItemForm, active_check);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
@@ -360,19 +383,24 @@ show_goods (YzItemForm *self, YzGoods *goods)
   gtk_widget_set_sensitive (GTK_WIDGET (self->fields[FIELD_SKU]), FALSE);
 }
 
+/* What is shown beside the fields, once it has come. */
 static void
-load_prices (YzItemForm *self, YzGoods *goods)
+load (YzItemForm *self,
+      YzGoods *goods,
+      YzLaneFunc func,
+      GDestroyNotify result_free,
+      GAsyncReadyCallback callback)
 {
   int64_t *item = g_new (int64_t, 1);
 
   *item = yz_goods_get_id (goods);
   yz_client_read_async (self->client,
-                        yz_shop_job_prices,
+                        func,
                         item,
                         g_free,
-                        (GDestroyNotify) g_ptr_array_unref,
+                        result_free,
                         self->cancellable,
-                        on_prices,
+                        callback,
                         self);
 }
 
@@ -391,7 +419,8 @@ yz_item_form_present (GtkWidget *widget, YzClient *client, YzGoods *goods, const
   self->client = g_object_ref (client);
   if (goods != NULL) {
     show_goods (self, goods);
-    load_prices (self, goods);
+    load (self, goods, yz_shop_job_prices, (GDestroyNotify) g_ptr_array_unref, on_prices);
+    load (self, goods, yz_shop_job_batches, (GDestroyNotify) g_array_unref, on_batches);
   } else {
     yz_field_set_text (self->fields[FIELD_EAN], ean);
   }

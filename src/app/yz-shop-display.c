@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "yz-clock.h"
 #include "yz-limit-display.h"
 
 #define DOT " \xc2\xb7 "
@@ -60,6 +61,16 @@ yz_shop_display_price_line (const YzItemPrice *price)
                              day,
                              (int) price->price_points,
                              price->by != NULL ? price->by : DASH);
+}
+
+char *
+yz_shop_display_batch (int64_t best_before, int64_t left)
+{
+  g_autofree char *day = yz_limit_display_day (best_before);
+
+  return g_strdup_printf (best_before < yz_clock_today ()
+                          ? _ ("Over since %s: %d left")
+                          : _ ("Best before %s: %d left"), day, (int) MIN (left, G_MAXINT));
 }
 
 const char *

@@ -17,6 +17,8 @@ char *yz_shop_display_limit (int64_t limit, YzPeriod period);
 char *yz_shop_display_price (int64_t price_points, int64_t next_on, int64_t next_points);
 /* "From 1 December: 12 points (王站长)", "At first: 10 points". */
 char *yz_shop_display_price_line (const YzItemPrice *price);
+/* "Best before 1 December: 4 left", "Over since 1 November: 4 left". */
+char *yz_shop_display_batch (int64_t best_before, int64_t left);
 const char *yz_shop_display_offer (gboolean active);
 /* Under the table: "37 items, 3 of them low". */
 char *yz_shop_display_count (guint shown, guint low, gboolean searching);

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "yz-batch.h"
 #include "yz-item-photo.h"
 #include "yz-item-price.h"
 #include "yz-picture-shrink.h"
@@ -58,6 +59,12 @@ gpointer
 yz_shop_job_prices (gpointer context, gpointer data, GError **error)
 {
   return yz_item_price_list (context, *(const int64_t *) data, error);
+}
+
+gpointer
+yz_shop_job_batches (gpointer context, gpointer data, GError **error)
+{
+  return yz_batch_list (context, *(const int64_t *) data, error);
 }
 
 static gpointer

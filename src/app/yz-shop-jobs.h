@@ -24,6 +24,8 @@ gpointer yz_shop_job_fetch_photo (gpointer context, gpointer data, GError **erro
 
 /* The prices of an item: (element-type YzItemPrice). data: int64_t *, the item. */
 gpointer yz_shop_job_prices (gpointer context, gpointer data, GError **error);
+/* What is left of its batches: GArray (element-type YzBatch). data: int64_t *, the item. */
+gpointer yz_shop_job_batches (gpointer context, gpointer data, GError **error);
 
 /* An item to add or change. Texts are owned. */
 typedef struct {

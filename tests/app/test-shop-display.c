@@ -43,6 +43,8 @@ test_price (void)
   assert_text (yz_shop_display_price (10, 0, 0), "10");
   assert_text (yz_shop_display_price (10, 29991201, 12), "10" DOT "12 from 1 December 2999");
   assert_text (yz_shop_display_price_line (&price), "From 1 December 2999: 12 points (Wang)");
+  assert_text (yz_shop_display_batch (29991201, 4), "Best before 1 December 2999: 4 left");
+  assert_text (yz_shop_display_batch (20011201, 4), "Over since 1 December 2001: 4 left");
   price.valid_from = 0;
   assert_text (yz_shop_display_price_line (&price), "At first: 12 points");
 }
