@@ -7,6 +7,7 @@
 
 #include "yz-app-resources.h"
 #include "yz-kiosk-window.h"
+#include "yz-language.h"
 #include "yz-settings.h"
 #include "yz-window.h"
 
@@ -25,7 +26,7 @@ static const GOptionEntry options[] = {
     0,
     G_OPTION_ARG_NONE,
     NULL,
-    N_ ("Full screen for riders: shows balance, history and goods, books nothing"), NULL },
+    N_ ("Full screen for riders: balance, history, goods, and having goods kept"), NULL },
     { "store",
       0,
       0,
@@ -51,8 +52,10 @@ static const struct {
   { "win.numbered(3)", { "<Control>3" } },
   { "win.numbered(4)", { "<Control>4" } },
   { "win.numbered(5)", { "<Control>5" } },
+  { "win.numbered(6)", { "<Control>6" } },
   { "win.show-help-overlay", { "F1", "<Control>question" } },
   { "win.lock", { "<Control>l" } },
+  { "win.customer", { "<Control>d" } },
   { "win.search", { "<Control>f" } },
   { "window.close", { "<Control>w" } },
   { "app.quit", { "<Control>q" } },
@@ -82,6 +85,8 @@ yz_application_handle_local_options (GApplication *application, GVariantDict *di
     return 0;
   }
   self->kiosk = g_variant_dict_contains (dict, "kiosk");
+  if (self->kiosk)
+    yz_language_prepare ();
   own_store = override_setting (dict, "store", "YIZHAN_STORE", "store-uri");
   override_setting (dict, "camera", "YIZHAN_CAMERA", "camera-source");
   /* A kiosk or another store is another program than the one that runs already. */
@@ -136,7 +141,9 @@ yz_application_activate (GApplication *application)
   if (self->client == NULL) {
     g_autofree char *uri = yz_settings_dup_text ("store-uri");
 
-    self->client = yz_client_new (uri, self->kiosk);
+    /* The store of one PC is the counter's to write; a city's server takes what a kiosk books as
+     * what any other desk does. */
+    self->client = yz_client_new (uri, self->kiosk && !yz_store_is_server (uri));
     yz_client_open (self->client);
   }
   if (window == NULL && self->kiosk)

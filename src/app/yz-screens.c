@@ -9,6 +9,7 @@
 #include "yz-jobs-screen.h"
 #include "yz-review-screen.h"
 #include "yz-riders-screen.h"
+#include "yz-settings-screen.h"
 #include "yz-shop-screen.h"
 
 /* clang-format 14 indents every row of a table with N_() further than the last. */
@@ -24,6 +25,7 @@ static const YzScreenInfo screens[] = {
     YZ_SCREEN_FOR (YZ_MAY_REDEEM) | YZ_SCREEN_FOR (YZ_MAY_MANAGE), yz_shop_screen_get_type },
   { "riders", N_ ("Riders"), "system-users-symbolic", YZ_SCREEN_FOR (YZ_MAY_REGISTER),
     yz_riders_screen_get_type },
+  { "settings", N_ ("Settings"), "emblem-system-symbolic", 0, yz_settings_screen_get_type },
 };
 /* clang-format on */
 

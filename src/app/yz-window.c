@@ -8,6 +8,7 @@
 
 #include "yz-code.h"
 #include "yz-counter-screen.h"
+#include "yz-customer-window.h"
 #include "yz-echo.h"
 #include "yz-gun-keys.h"
 #include "yz-line-bar.h"
@@ -26,7 +27,8 @@ struct _YzWindow {
   YzGunKeys *gun_keys;
   char *screen;
   guint lock_id;
-  gint64 used_us; /* when a person last did something here */
+  YzCustomerWindow *customer; /* (nullable) weak */
+  gint64 used_us;             /* when a person last did something here */
 
   AdwWindowTitle *title;
   YzLineBar *line_bar;
@@ -126,6 +128,7 @@ show_work (YzWindow *self)
   self->used_us = g_get_monotonic_time ();
   remove_screens (self, TRUE);
   yz_rail_show_actor (self->rail, self->client);
+  yz_window_show_customer (self, yz_settings_get_flag ("customer-display"));
   gtk_stack_set_visible_child_name (self->views, "work");
   yz_window_set_screen (self, find_home (self));
 }
@@ -141,6 +144,8 @@ static void
 follow_counter (YzWindow *self, YzCounter *counter)
 {
   yz_echo_set_counter (self->echo, counter);
+  if (self->customer != NULL)
+    yz_customer_window_set_counter (self->customer, counter);
   g_signal_connect_object (counter, "accepted", G_CALLBACK (on_accepted), self, G_CONNECT_SWAPPED);
 }
 
@@ -187,6 +192,8 @@ update_view (YzWindow *self)
     remove_screens (self, locked);
     gtk_stack_set_visible_child_name (self->views, view);
   }
+  if (self->customer != NULL)
+    yz_customer_window_set_covered (self->customer, view != NULL);
   if (locked)
     yz_sign_in_restart (self->sign_in, has_open_cart (self));
   if (g_strcmp0 (view, "setup") == 0)
@@ -258,6 +265,31 @@ show_papers (GtkWidget *widget, const char *name, GVariant *parameter)
     yz_papers_window_new (GTK_WINDOW (widget), yz_print_queue_get_default ());
 
   gtk_window_present (GTK_WINDOW (papers));
+}
+
+void
+yz_window_show_customer (YzWindow *self, gboolean shown)
+{
+  g_return_if_fail (YZ_IS_WINDOW (self));
+
+  if (!shown && self->customer != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->customer));
+  if (!shown || self->customer != NULL)
+    return;
+  g_set_weak_pointer (&self->customer,
+                      yz_customer_window_new (yz_client_get_station_name (self->client)));
+  yz_customer_window_set_covered (self->customer, yz_client_get_actor (self->client) == NULL);
+  yz_customer_window_set_counter (self->customer, find_counter (self));
+  yz_customer_window_present_beside (self->customer, GTK_WINDOW (self));
+}
+
+static void
+toggle_customer (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  YzWindow *self = YZ_WINDOW (widget);
+
+  yz_settings_set_flag ("customer-display", self->customer == NULL);
+  yz_window_show_customer (self, self->customer == NULL);
 }
 
 /* A screen, or a page of the shop: "shop/count". */
@@ -402,6 +434,7 @@ yz_window_close_request (GtkWindow *window)
   yz_settings_set_int ("window-width", width);
   yz_settings_set_int ("window-height", height);
   yz_settings_set_flag ("window-maximized", gtk_window_is_maximized (window));
+  yz_window_show_customer (YZ_WINDOW (window), FALSE);
   return GTK_WINDOW_CLASS (yz_window_parent_class)->close_request (window);
 }
 
@@ -413,6 +446,9 @@ yz_window_dispose (GObject *object)
   g_clear_handle_id (&self->lock_id, g_source_remove);
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
+  if (self->customer != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->customer));
+  g_clear_weak_pointer (&self->customer);
   g_clear_object (&self->gun_keys);
   g_clear_object (&self->client);
   g_clear_pointer (&self->screen, g_free);
@@ -473,6 +509,7 @@ yz_window_class_init (YzWindowClass *klass)
   gtk_widget_class_install_property_action (widget_class, "win.screen", "screen");
   gtk_widget_class_install_action (widget_class, "win.numbered", "i", show_numbered);
   gtk_widget_class_install_action (widget_class, "win.go", "s", go);
+  gtk_widget_class_install_action (widget_class, "win.customer", NULL, toggle_customer);
   gtk_widget_class_install_action (widget_class, "win.papers", NULL, show_papers);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);

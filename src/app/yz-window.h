@@ -22,5 +22,7 @@ const char *yz_window_get_screen (YzWindow *self);
 
 /* As if @text had been scanned here: to the screen in view, else to the counter. */
 void yz_window_take_code (YzWindow *self, const char *text);
+/* Opens or closes the second window that riders look at. */
+void yz_window_show_customer (YzWindow *self, gboolean shown);
 
 G_END_DECLS
