@@ -9,6 +9,9 @@
 #include "yz-display.h"
 #include "yz-hold-row.h"
 
+/* The others are shown when these are picked up: the cart needs the room. */
+#define HOLDS_SHOWN 3
+
 struct _YzCartPane {
   AdwBin parent_instance;
 
@@ -17,6 +20,7 @@ struct _YzCartPane {
 
   GtkWidget *holds_box;
   GtkListBox *holds;
+  GtkLabel *more_holds_label;
   GtkStack *stack;
   GtkListBox *list;
   GtkLabel *total_label;
@@ -75,7 +79,7 @@ show_holds (YzCartPane *self)
   self->shown_holds = holds;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->holds))) != NULL)
     gtk_list_box_remove (self->holds, child);
-  for (guint i = 0; holds != NULL && i < holds->len; i++) {
+  for (guint i = 0; holds != NULL && i < MIN (holds->len, HOLDS_SHOWN); i++) {
     GtkWidget *row = yz_hold_row_new (g_ptr_array_index (holds, i));
 
     g_signal_connect_object (row,
@@ -85,6 +89,15 @@ show_holds (YzCartPane *self)
                              G_CONNECT_SWAPPED);
     gtk_list_box_append (self->holds, row);
   }
+  if (holds != NULL && holds->len > HOLDS_SHOWN) {
+    int others = (int) (holds->len - HOLDS_SHOWN);
+    g_autofree char *more =
+      g_strdup_printf (ngettext ("%d more waits", "%d more wait", (gulong) others), others);
+
+    gtk_label_set_text (self->more_holds_label, more);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->more_holds_label),
+                          holds != NULL && holds->len > HOLDS_SHOWN);
   gtk_widget_set_visible (self->holds_box, holds != NULL && holds->len > 0);
 }
 
@@ -187,6 +200,7 @@ yz_cart_pane_class_init (YzCartPaneClass *klass)
                                                "/io/github/yizhan/Yizhan/yz-cart-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, holds_box);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, holds);
+  gtk_widget_class_bind_template_child (widget_class, YzCartPane, more_holds_label);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, hold_button);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, park_button);
   gtk_widget_class_bind_template_child (widget_class, YzCartPane, stack);

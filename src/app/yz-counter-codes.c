@@ -86,7 +86,7 @@ take_meaning (YzCounter *self, YzLookup *lookup)
     yz_counter_tell (self, TRUE, _ ("This is a staff badge, not a rider’s card."));
     break;
   case YZ_MEANING_VOUCHER:
-    yz_counter_tell (self, TRUE, _ ("Vouchers are not taken at this counter."));
+    yz_counter_take_voucher (self, lookup->voucher);
     break;
   case YZ_MEANING_UNKNOWN:
   default:
@@ -103,6 +103,11 @@ yz_counter_on_code_answered (gpointer owner, YzLookup *answer, const GError *err
   YzCounter *self = owner;
   g_autoptr (YzLookup) lookup = answer;
 
+  /* Whatever it is, the question about goods beyond the books is over. */
+  if (self->beyond_goods != NULL) {
+    g_clear_object (&self->beyond_goods);
+    yz_counter_emit_updated (self);
+  }
   if (lookup == NULL)
     yz_counter_tell_error (self, error);
   else

@@ -79,27 +79,21 @@ show_other (YzCounterScreen *self)
 
   if (name != NULL) {
     /* Translators: %s is the masked name of a rider. */
-    text = g_strdup_printf (_ ("This cart is not booked yet. Drop it and serve %s?"), name);
+    text = g_strdup_printf (_ ("This cart is not booked yet. Park or drop it to serve %s?"), name);
     gtk_label_set_text (self->other_label, text);
   }
   gtk_revealer_set_reveal_child (self->other_revealer, name != NULL);
 }
 
-/* Goods that the shelf did not have may be in somebody's hand. */
+/* Goods that the shelf did not have may be in somebody's hand: what was told of them stands beside
+ * the button that says so. */
 static void
 show_beyond (YzCounterScreen *self)
 {
   int64_t quantity = 0;
-  YzGoods *goods = yz_counter_get_beyond (self->counter, &quantity);
-  g_autofree char *text = NULL;
 
-  if (goods != NULL) {
-    /* Translators: %s is the name of an item. */
-    text = g_strdup_printf (_ ("%s: if they are here all the same, a chief can approve it."),
-                               yz_goods_get_name (goods));
-    gtk_label_set_text (self->beyond_label, text);
-  }
-  gtk_revealer_set_reveal_child (self->beyond_revealer, goods != NULL);
+  gtk_revealer_set_reveal_child (self->beyond_revealer,
+                                 yz_counter_get_beyond (self->counter, &quantity) != NULL);
 }
 
 /* The focus rests on the screen itself when the page turns: Enter confirms, a scanner is never
@@ -133,7 +127,14 @@ on_updated (YzCounterScreen *self)
 static void
 on_told (YzCounterScreen *self, gboolean problem, const char *text)
 {
-  yz_notice_show (self->notice, problem ? YZ_NOTICE_ERROR : YZ_NOTICE_INFO, text);
+  int64_t quantity = 0;
+
+  if (problem && yz_counter_get_beyond (self->counter, &quantity) != NULL) {
+    gtk_label_set_text (self->beyond_label, text);
+    yz_notice_clear (self->notice);
+  } else {
+    yz_notice_show (self->notice, problem ? YZ_NOTICE_ERROR : YZ_NOTICE_INFO, text);
+  }
 }
 
 static void
@@ -241,16 +242,14 @@ park (GtkWidget *widget, const char *name, GVariant *parameter)
   yz_counter_park (YZ_COUNTER_SCREEN (widget)->counter);
 }
 
-static void
-more (GtkWidget *widget, const char *name, GVariant *parameter)
+/* A + or − that is typed where letters would begin a search. */
+static gboolean
+take_sign (YzCounterScreen *self, const char *typed)
 {
-  yz_counter_change_last (YZ_COUNTER_SCREEN (widget)->counter, YZ_COMMAND_MORE, 0);
-}
-
-static void
-less (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  yz_counter_change_last (YZ_COUNTER_SCREEN (widget)->counter, YZ_COMMAND_LESS, 0);
+  if (g_strcmp0 (typed, "+") != 0 && g_strcmp0 (typed, "-") != 0)
+    return FALSE;
+  yz_counter_change_last (self->counter, *typed == '+' ? YZ_COMMAND_MORE : YZ_COMMAND_LESS, 0);
+  return TRUE;
 }
 
 /* The interface ---------------------------------------------------------------------------- */
@@ -275,7 +274,8 @@ search (YzScreen *screen, const char *typed)
 
   switch (yz_counter_get_state (self->counter)) {
   case YZ_COUNTER_STATE_RIDER:
-    yz_goods_grid_start (self->goods_grid, typed);
+    if (!take_sign (self, typed))
+      yz_goods_grid_start (self->goods_grid, typed);
     return TRUE;
   case YZ_COUNTER_STATE_BOOKED:
   case YZ_COUNTER_STATE_RECEIPT:
@@ -441,17 +441,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_beyond);
 }
 
-/* The keys of the number block and those of letters. */
 static void
 install_cart_actions (GtkWidgetClass *widget_class)
 {
-  static const guint more_keys[] = { GDK_KEY_plus, GDK_KEY_KP_Add };
-  static const guint less_keys[] = { GDK_KEY_minus, GDK_KEY_KP_Subtract };
-
   gtk_widget_class_install_action (widget_class, "counter.hold", NULL, hold);
   gtk_widget_class_install_action (widget_class, "counter.park", NULL, park);
-  gtk_widget_class_install_action (widget_class, "counter.more", NULL, more);
-  gtk_widget_class_install_action (widget_class, "counter.less", NULL, less);
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_h,
                                        GDK_CONTROL_MASK,
@@ -462,10 +456,6 @@ install_cart_actions (GtkWidgetClass *widget_class)
                                        GDK_CONTROL_MASK,
                                        "counter.park",
                                        NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (more_keys); i++) {
-    gtk_widget_class_add_binding_action (widget_class, more_keys[i], 0, "counter.more", NULL);
-    gtk_widget_class_add_binding_action (widget_class, less_keys[i], 0, "counter.less", NULL);
-  }
 }
 
 static void
