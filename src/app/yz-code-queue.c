@@ -3,6 +3,8 @@
 
 #include "yz-code-queue.h"
 
+#include <string.h>
+
 struct _YzCodeQueue {
   GObject parent_instance;
 
@@ -26,9 +28,11 @@ typedef struct {
 
 static void look_at_next (YzCodeQueue *self);
 
+/* Whoever has the text of a card has the card: it is not left lying in freed memory. */
 static void
 question_free (Question *question)
 {
+  explicit_bzero (question->text, strlen (question->text));
   g_free (question->text);
   g_free (question);
 }

@@ -323,8 +323,6 @@ yz_goods_grid_set_plain (YzGoodsGrid *self, gboolean plain)
   g_return_if_fail (YZ_IS_GOODS_GRID (self));
 
   gtk_widget_set_visible (self->tools, !plain);
-  gtk_widget_set_can_target (GTK_WIDGET (self->view), !plain);
-  gtk_widget_set_focusable (GTK_WIDGET (self->view), !plain);
 }
 
 void

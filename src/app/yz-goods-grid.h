@@ -21,7 +21,7 @@ void yz_goods_grid_set_model (YzGoodsGrid *self, GListModel *goods);
 void yz_goods_grid_clear (YzGoodsGrid *self);
 /* Moves the focus into the field and adds @typed (nullable) to it. */
 void yz_goods_grid_start (YzGoodsGrid *self, const char *typed);
-/* Without the field, to look at only. */
+/* Without the field. */
 void yz_goods_grid_set_plain (YzGoodsGrid *self, gboolean plain);
 /* Puts what is within reach first, as the points stand now. Not for the counter, where a tile keeps
  * its place while goods are chosen. */

@@ -7,18 +7,15 @@
 
 #include "yz-camera.h"
 #include "yz-code-queue.h"
+#include "yz-clock.h"
 #include "yz-counter-jobs.h"
-#include "yz-display.h"
-#include "yz-goods-grid.h"
 #include "yz-gun-keys.h"
-#include "yz-history-list.h"
-#include "yz-line-bar.h"
+#include "yz-kiosk-keeper.h"
+#include "yz-kiosk-pages.h"
+#include "yz-language.h"
 #include "yz-sentence.h"
 #include "yz-settings.h"
-#include "yz-text.h"
-#include "yz-viewfinder.h"
 
-#define HISTORY_MAX 50
 #define TRY_AGAIN_SECONDS 10
 
 struct _YzKioskWindow {
@@ -26,58 +23,43 @@ struct _YzKioskWindow {
 
   YzClient *client;
   YzCodeQueue *codes;
+  YzKioskKeeper *keeper;
   YzGunKeys *gun_keys;
   YzCamera *camera; /* (nullable) */
   GCancellable *cancellable;
   GListStore *goods;
-  int64_t balance_points; /* of the rider on the screen; -1: nobody */
-  gint64 deadline_us;     /* when the screen forgets what it shows; 0: it shows nothing */
+  YzKioskPages *pages;  /* owned by the window as its content */
+  char *first_language; /* which the kiosk speaks to the next rider */
+  gboolean larger;
+  YzProfile *profile; /* (nullable) of the rider on the screen */
+  gint64 deadline_us; /* when the screen forgets what it shows; 0: it shows nothing */
   guint tick_id;
   guint again_id;
-
-  GtkStack *stack;
-  YzLineBar *line_bar;
-  AdwStatusPage *problem_page;
-  GtkLabel *station_label;
-  GtkLabel *message_label;
-  YzViewfinder *viewfinder;
-  GtkLabel *name_label;
-  GtkLabel *belongs_label;
-  GtkLabel *balance_label;
-  GtkLabel *unit_label;
-  GtkLabel *notes_label;
-  YzHistoryList *history;
-  YzGoodsGrid *goods_grid;
-  GtkLabel *countdown_label;
 };
 
 G_DEFINE_FINAL_TYPE (YzKioskWindow, yz_kiosk_window, ADW_TYPE_APPLICATION_WINDOW)
 
 enum {
   PROP_CLIENT = 1,
+  PROP_LARGER,
+  PROP_LANGUAGE,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
 static void
-set_text (GtkLabel *label, const char *text)
-{
-  gtk_label_set_text (label, text);
-  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
-}
-
-static void
 update_reach (YzKioskWindow *self)
 {
+  int64_t points = self->profile != NULL ? self->profile->balance.points : -1;
   guint n_goods = g_list_model_get_n_items (G_LIST_MODEL (self->goods));
 
   for (guint i = 0; i < n_goods; i++) {
     g_autoptr (YzGoods) goods = g_list_model_get_item (G_LIST_MODEL (self->goods), i);
 
-    yz_goods_set_reach_points (goods, self->balance_points);
+    yz_goods_set_reach_points (goods, points);
   }
-  yz_goods_grid_sort_by_reach (self->goods_grid);
+  yz_kiosk_pages_sort_goods (self->pages);
 }
 
 static void
@@ -85,23 +67,32 @@ show_countdown (YzKioskWindow *self)
 {
   gint64 left_us = self->deadline_us - g_get_monotonic_time ();
   int seconds = (int) MAX ((left_us + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, 0);
-  g_autofree char *text =
-    g_strdup_printf (ngettext ("Closes in %d second", "Closes in %d seconds", (gulong) seconds),
-                     seconds);
 
-  gtk_label_set_text (self->countdown_label, text);
+  yz_kiosk_pages_show_countdown (self->pages,
+                                 self->deadline_us != 0 ? seconds : -1,
+                                 yz_settings_get_int ("kiosk-idle-seconds"));
 }
 
-/* Nothing of the last rider is left in any widget. */
+/* What belongs to the rider who stood here, in memory too. What is under way is still booked. */
 static void
 forget_rider (YzKioskWindow *self)
 {
-  self->balance_points = -1;
-  set_text (self->name_label, "");
-  set_text (self->belongs_label, "");
-  set_text (self->balance_label, "");
-  set_text (self->notes_label, "");
-  yz_history_list_show (self->history, NULL, 0, TRUE);
+  g_clear_pointer (&self->profile, yz_kiosk_wipe_profile);
+  yz_kiosk_keeper_forget (self->keeper);
+}
+
+/* The next rider finds the kiosk as the first one did. */
+static void
+reset_ways (YzKioskWindow *self)
+{
+  g_object_set (self, "larger", FALSE, "language", self->first_language, NULL);
+}
+
+static void
+show_idle (YzKioskWindow *self, const char *message)
+{
+  forget_rider (self);
+  yz_kiosk_pages_show_idle (self->pages, yz_client_get_station_name (self->client), message);
   update_reach (self);
 }
 
@@ -110,9 +101,8 @@ go_idle (YzKioskWindow *self)
 {
   self->deadline_us = 0;
   g_clear_handle_id (&self->tick_id, g_source_remove);
-  set_text (self->message_label, "");
-  gtk_stack_set_visible_child_name (self->stack, "idle");
-  forget_rider (self);
+  show_idle (self, "");
+  show_countdown (self);
 }
 
 static gboolean
@@ -123,6 +113,7 @@ on_tick (gpointer user_data)
   if (g_get_monotonic_time () >= self->deadline_us) {
     self->tick_id = 0;
     go_idle (self);
+    reset_ways (self);
     return G_SOURCE_REMOVE;
   }
   show_countdown (self);
@@ -143,8 +134,7 @@ restart_countdown (YzKioskWindow *self)
 static void
 say (YzKioskWindow *self, const char *sentence)
 {
-  go_idle (self);
-  set_text (self->message_label, sentence);
+  show_idle (self, sentence);
   restart_countdown (self);
 }
 
@@ -181,24 +171,13 @@ load_goods (YzKioskWindow *self)
                         self);
 }
 
+/* Takes @profile. */
 static void
-show_rider (YzKioskWindow *self, const YzProfile *profile)
+show_rider (YzKioskWindow *self, YzProfile *profile)
 {
-  g_autofree char *name = yz_text_mask_name (profile->rider->name);
-  g_autofree char *belongs =
-    yz_display_rider_belongs (profile->rider->team, profile->rider->platform);
-  g_autofree char *balance = yz_display_number (profile->balance.points);
-  g_autofree char *notes = yz_display_balance_notes (&profile->balance);
-
-  self->balance_points = profile->balance.points;
-  set_text (self->message_label, "");
-  set_text (self->name_label, name);
-  set_text (self->belongs_label, belongs);
-  set_text (self->balance_label, balance);
-  gtk_label_set_text (self->unit_label, yz_display_points_word (profile->balance.points));
-  set_text (self->notes_label, notes);
-  yz_history_list_show (self->history, profile->history, HISTORY_MAX, TRUE);
-  gtk_stack_set_visible_child_name (self->stack, "rider");
+  forget_rider (self);
+  self->profile = profile;
+  yz_kiosk_pages_show_rider (self->pages, profile);
   update_reach (self);
   load_goods (self);
   restart_countdown (self);
@@ -215,28 +194,93 @@ on_code_answered (gpointer owner, YzLookup *answer, const GError *error)
 
     say (self, sentence);
   } else if (lookup->profile != NULL) {
-    show_rider (self, lookup->profile);
+    show_rider (self, g_steal_pointer (&lookup->profile));
   } else {
     say (self, _ ("Only rider cards are read here. Please ask at the counter."));
   }
 }
 
+/* Keeping goods ---------------------------------------------------------------------------- */
+
 static void
-on_code_decoded (YzKioskWindow *self, const char *text, int symbology)
+show_question (YzKioskWindow *self)
 {
-  yz_kiosk_window_take_code (self, text);
+  yz_kiosk_pages_show_question (self->pages,
+                                yz_kiosk_keeper_get_goods (self->keeper),
+                                self->profile->balance.points,
+                                yz_kiosk_keeper_is_possible (self->keeper));
 }
 
 static void
-on_scanned (YzKioskWindow *self, const char *text)
+on_goods_chosen (YzKioskPages *pages, YzGoods *goods, YzKioskWindow *self)
 {
-  yz_kiosk_window_take_code (self, text);
+  if (self->profile == NULL || yz_kiosk_keeper_is_busy (self->keeper))
+    return;
+  yz_kiosk_keeper_choose (self->keeper, goods);
+  show_question (self);
 }
 
 static void
-on_done (YzKioskWindow *self)
+show_held (YzKioskWindow *self, YzKioskHeld *held)
 {
-  go_idle (self);
+  const char *name = yz_goods_get_name (yz_kiosk_keeper_get_goods (self->keeper));
+  g_autofree char *until = held->until_on != 0 ? yz_date_to_text (held->until_on) : NULL;
+  g_autofree char *text = NULL;
+
+  /* Translators: the name of an item, and a date. */
+  text =
+    until != NULL ? g_strdup_printf (_ ("%s: pick it up at the counter until %s."), name, until)
+                  : g_strdup_printf (_ ("%s: pick it up at the counter."), name);
+  if (held->profile != NULL) {
+    g_clear_pointer (&self->profile, yz_kiosk_wipe_profile);
+    self->profile = g_steal_pointer (&held->profile);
+    yz_kiosk_pages_show_rider (self->pages, self->profile);
+    update_reach (self);
+  }
+  yz_kiosk_pages_show_answer (self->pages, _ ("Kept for you"), text);
+  load_goods (self);
+}
+
+static void
+on_kept (gpointer owner, YzKioskHeld *held, const GError *error)
+{
+  YzKioskWindow *self = owner;
+
+  if (held != NULL) {
+    show_held (self, held);
+    yz_kiosk_held_free (held);
+  } else {
+    g_autofree char *sentence = yz_sentence_for_error (error);
+
+    yz_kiosk_pages_show_answer (self->pages, _ ("Please ask at the counter"), sentence);
+  }
+  restart_countdown (self);
+}
+
+static void
+keep (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  YzKioskWindow *self = YZ_KIOSK_WINDOW (widget);
+
+  if (self->profile == NULL)
+    return;
+  yz_kiosk_keeper_keep (self->keeper, self->profile->rider->id);
+  yz_kiosk_pages_set_busy (self->pages, yz_kiosk_keeper_is_busy (self->keeper));
+}
+
+static void
+go_back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  YzKioskWindow *self = YZ_KIOSK_WINDOW (widget);
+
+  if (yz_kiosk_keeper_is_busy (self->keeper))
+    return;
+  if (self->profile != NULL && yz_kiosk_keeper_get_goods (self->keeper) != NULL) {
+    yz_kiosk_keeper_choose (self->keeper, NULL);
+    yz_kiosk_pages_show_rider_again (self->pages);
+  } else {
+    gtk_widget_activate_action (widget, "win.done", NULL);
+  }
 }
 
 static gboolean
@@ -266,8 +310,7 @@ static void
 show_problem (YzKioskWindow *self)
 {
   go_idle (self);
-  adw_status_page_set_description (self->problem_page, yz_client_get_problem (self->client));
-  gtk_stack_set_visible_child_name (self->stack, "problem");
+  yz_kiosk_pages_show_problem (self->pages, yz_client_get_problem (self->client));
   /* Nobody stands at a kiosk to press a button. */
   if (self->again_id == 0)
     self->again_id = g_timeout_add_seconds (TRY_AGAIN_SECONDS, on_try_again, self);
@@ -276,12 +319,8 @@ show_problem (YzKioskWindow *self)
 static void
 update_view (YzKioskWindow *self)
 {
-  const char *station = NULL;
-
   switch (yz_client_get_state (self->client)) {
   case YZ_CLIENT_READY:
-    station = yz_client_get_station_name (self->client);
-    gtk_label_set_text (self->station_label, station != NULL ? station : "");
     go_idle (self);
     break;
   case YZ_CLIENT_MISSING:
@@ -299,8 +338,59 @@ done (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   YzKioskWindow *self = YZ_KIOSK_WINDOW (widget);
 
-  if (yz_client_get_state (self->client) == YZ_CLIENT_READY)
-    go_idle (self);
+  if (yz_client_get_state (self->client) != YZ_CLIENT_READY)
+    return;
+  go_idle (self);
+  reset_ways (self);
+}
+
+/* Type and language ------------------------------------------------------------------------- */
+
+/* In the language of now, showing what was shown before. */
+static void
+make_pages (YzKioskWindow *self)
+{
+  self->pages = yz_kiosk_pages_new (self->client, G_LIST_MODEL (self->goods), self->camera);
+  g_signal_connect_object (self->pages, "goods-chosen", G_CALLBACK (on_goods_chosen), self, 0);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), GTK_WIDGET (self->pages));
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Rider Kiosk"));
+  if (self->profile != NULL) {
+    yz_kiosk_pages_show_rider (self->pages, self->profile);
+    update_reach (self);
+    if (yz_kiosk_keeper_get_goods (self->keeper) != NULL)
+      show_question (self);
+  } else if (yz_client_get_state (self->client) == YZ_CLIENT_READY) {
+    show_idle (self, "");
+  }
+  show_countdown (self);
+}
+
+static void
+set_larger (YzKioskWindow *self, gboolean larger)
+{
+  if (self->larger == larger)
+    return;
+  self->larger = larger;
+  if (larger)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "larger");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "larger");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LARGER]);
+  if (larger)
+    restart_countdown (self);
+}
+
+static void
+set_language (YzKioskWindow *self, const char *language)
+{
+  if (language == NULL || g_str_equal (yz_language_get (), language) ||
+      yz_kiosk_keeper_is_busy (self->keeper))
+    return;
+  yz_language_set (language);
+  make_pages (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LANGUAGE]);
+  if (!g_str_equal (self->first_language, yz_language_get ()))
+    restart_countdown (self);
 }
 
 /* Overrides -------------------------------------------------------------------------------- */
@@ -308,19 +398,41 @@ done (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 yz_kiosk_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CLIENT)
-    g_value_set_object (value, YZ_KIOSK_WINDOW (object)->client);
-  else
+  YzKioskWindow *self = YZ_KIOSK_WINDOW (object);
+
+  switch (id) {
+  case PROP_CLIENT:
+    g_value_set_object (value, self->client);
+    break;
+  case PROP_LARGER:
+    g_value_set_boolean (value, self->larger);
+    break;
+  case PROP_LANGUAGE:
+    g_value_set_string (value, yz_language_get ());
+    break;
+  default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
 }
 
 static void
 yz_kiosk_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CLIENT)
-    YZ_KIOSK_WINDOW (object)->client = g_value_dup_object (value);
-  else
+  YzKioskWindow *self = YZ_KIOSK_WINDOW (object);
+
+  switch (id) {
+  case PROP_CLIENT:
+    self->client = g_value_dup_object (value);
+    break;
+  case PROP_LARGER:
+    set_larger (self, g_value_get_boolean (value));
+    break;
+  case PROP_LANGUAGE:
+    set_language (self, g_value_get_string (value));
+    break;
+  default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
 }
 
 /* Kiosks often run without a window manager, which is who makes a window fill the screen. */
@@ -348,10 +460,9 @@ start_camera (YzKioskWindow *self)
   self->camera = yz_camera_new (source);
   g_signal_connect_object (self->camera,
                            "code-decoded",
-                           G_CALLBACK (on_code_decoded),
+                           G_CALLBACK (yz_kiosk_window_take_code),
                            self,
                            G_CONNECT_SWAPPED);
-  yz_viewfinder_set_camera (self->viewfinder, self->camera);
   yz_camera_start (self->camera);
 }
 
@@ -362,14 +473,15 @@ yz_kiosk_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (yz_kiosk_window_parent_class)->constructed (object);
 
-  yz_line_bar_set_client (self->line_bar, self->client);
-  self->codes = yz_code_queue_new (self->client, HISTORY_MAX, on_code_answered, self);
+  self->codes = yz_code_queue_new (self->client, YZ_KIOSK_HISTORY_MAX, on_code_answered, self);
+  self->keeper = yz_kiosk_keeper_new (self->client, on_kept, self);
   g_signal_connect_object (self->client,
                            "notify::state",
                            G_CALLBACK (update_view),
                            self,
                            G_CONNECT_SWAPPED);
   start_camera (self);
+  make_pages (self);
   update_view (self);
 }
 
@@ -388,6 +500,9 @@ yz_kiosk_window_dispose (GObject *object)
   g_clear_object (&self->camera);
   g_clear_object (&self->codes);
   g_clear_object (&self->gun_keys);
+  if (self->keeper != NULL)
+    forget_rider (self);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (yz_kiosk_window_parent_class)->dispose (object);
 }
@@ -399,34 +514,8 @@ yz_kiosk_window_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->goods);
+  g_free (self->first_language);
   G_OBJECT_CLASS (yz_kiosk_window_parent_class)->finalize (object);
-}
-
-static void
-bind_template (GtkWidgetClass *widget_class)
-{
-  g_type_ensure (YZ_TYPE_VIEWFINDER);
-  g_type_ensure (YZ_TYPE_HISTORY_LIST);
-  g_type_ensure (YZ_TYPE_LINE_BAR);
-  g_type_ensure (YZ_TYPE_GOODS_GRID);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/yizhan/Yizhan/yz-kiosk-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, line_bar);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, problem_page);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, station_label);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, message_label);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, viewfinder);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, name_label);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, belongs_label);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, balance_label);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, unit_label);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, notes_label);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, history);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, goods_grid);
-  gtk_widget_class_bind_template_child (widget_class, YzKioskWindow, countdown_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_done);
-  gtk_widget_class_bind_template_callback (widget_class, on_event);
 }
 
 static void
@@ -447,11 +536,30 @@ yz_kiosk_window_class_init (YzKioskWindowClass *klass)
                          NULL,
                          YZ_TYPE_CLIENT,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LARGER] =
+    g_param_spec_boolean ("larger",
+                          NULL,
+                          NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LANGUAGE] =
+    g_param_spec_string ("language",
+                         NULL,
+                         NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  bind_template (widget_class);
+  g_type_ensure (YZ_TYPE_KIOSK_PAGES);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/yizhan/Yizhan/yz-kiosk-window.ui");
+  gtk_widget_class_bind_template_callback (widget_class, on_event);
   gtk_widget_class_install_action (widget_class, "win.done", NULL, done);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.done", NULL);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
+  gtk_widget_class_install_action (widget_class, "win.keep", NULL, keep);
+  gtk_widget_class_install_property_action (widget_class, "win.larger", "larger");
+  gtk_widget_class_install_property_action (widget_class, "win.language", "language");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
 }
 
 static void
@@ -459,15 +567,13 @@ yz_kiosk_window_init (YzKioskWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   self->goods = g_list_store_new (YZ_TYPE_GOODS);
-  self->balance_points = -1;
+  self->first_language = g_strdup (yz_language_get ());
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  yz_goods_grid_set_model (self->goods_grid, G_LIST_MODEL (self->goods));
-  yz_goods_grid_set_plain (self->goods_grid, TRUE);
   self->gun_keys = yz_gun_keys_new (GTK_WINDOW (self));
   g_signal_connect_object (self->gun_keys,
                            "scanned",
-                           G_CALLBACK (on_scanned),
+                           G_CALLBACK (yz_kiosk_window_take_code),
                            self,
                            G_CONNECT_SWAPPED);
   fill_screen (self);
@@ -499,5 +605,5 @@ yz_kiosk_window_is_showing_rider (YzKioskWindow *self)
 {
   g_return_val_if_fail (YZ_IS_KIOSK_WINDOW (self), FALSE);
 
-  return self->balance_points >= 0;
+  return self->profile != NULL;
 }

@@ -7,8 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* The full screen for riders: shows what a card is worth and why, and what it buys. It books
- * nothing: its client is read-only. After a while without a touch it forgets the rider. */
+/* The full screen for riders: shows what a card is worth and why, and what it buys, and has goods
+ * kept for the rider, where its client may book. After a while without a touch it forgets the
+ * rider, and speaks its own language in its own size again.
+ *
+ * Properties: larger (boolean): larger type; language (string): "en" or "zh_CN". */
 #define YZ_TYPE_KIOSK_WINDOW (yz_kiosk_window_get_type ())
 G_DECLARE_FINAL_TYPE (YzKioskWindow, yz_kiosk_window, YZ, KIOSK_WINDOW, AdwApplicationWindow)
 
