@@ -24,7 +24,7 @@ yz_voucher_request_free (YzVoucherRequest *request)
 {
   if (request == NULL)
     return;
-  /* PINs are not left lying in freed memory. */
+  /* PINs and codes are not left lying in freed memory. */
   for (volatile char *p = request->pin; p != NULL && *p != '\0'; p++)
     *p = '\0';
   g_clear_pointer (&request->actor, yz_actor_free);
@@ -37,6 +37,8 @@ yz_voucher_request_free (YzVoucherRequest *request)
   g_free (request->contact);
   g_free (request->phone);
   g_free (request->place);
+  for (volatile char *p = request->code; p != NULL && *p != '\0'; p++)
+    *p = '\0';
   g_free (request->code);
   g_free (request->reason);
   g_free (request->path);
@@ -169,8 +171,12 @@ gpointer
 yz_voucher_job_take (gpointer context, gpointer data, GError **error)
 {
   const YzVoucherRequest *request = data;
-  g_autoptr (YzRedemption) redemption =
-    yz_voucher_take (context, request->actor, &request->op_id, request->code, request->item, error);
+  g_autoptr (YzRedemption) redemption = yz_voucher_take (context,
+                                                         request->actor,
+                                                         &request->op_id,
+                                                         request->code,
+                                                         request->rider_id,
+                                                         error);
 
   return redemption != NULL ? tell_points (redemption) : NULL;
 }

@@ -30,6 +30,7 @@ typedef struct {
   int64_t at_ms; /* when a session begins */
   char *title;   /* of a sheet; name of a merchant, deal or session */
   char *sku;
+  int64_t rider_id;
   char *rider; /* whatever a person gives for a rider */
   char *number;
   char *issuer;
@@ -59,7 +60,7 @@ void yz_voucher_request_send (YzVoucherRequest *request,
 gpointer yz_voucher_job_issue (gpointer context, gpointer data, GError **error);
 gpointer yz_voucher_job_void (gpointer context, gpointer data, GError **error);
 gpointer yz_voucher_job_take_old (gpointer context, gpointer data, GError **error);
-/* Gives the rider @data->item (an id) the points of the voucher with the code. */
+/* Gives the rider (by id) the points of the voucher with the code. */
 gpointer yz_voucher_job_take (gpointer context, gpointer data, GError **error);
 /* A code that was scanned on the page: a merchant's voucher is recorded as used, of one of the
  * station's its state is told. */

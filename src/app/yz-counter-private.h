@@ -62,6 +62,9 @@ void yz_counter_show_receipt (YzCounter *self, YzReceipt *receipt, YzCounterStat
 /* While it is asked whether another rider takes over, nothing may happen to either of them. */
 gboolean yz_counter_must_answer_first (YzCounter *self);
 
+/* Gives the rider who is here the points of the voucher with this code. */
+void yz_counter_take_voucher (YzCounter *self, const char *code_text);
+
 /* What a code of the queue turned out to be (YzCodeAnswer). */
 void yz_counter_on_code_answered (gpointer owner, YzLookup *answer, const GError *error);
 /* What came of a booking (YzBookingAnswer). */

@@ -3,6 +3,8 @@
 
 #include "yz-profile.h"
 
+#include <string.h>
+
 #include "yz-rider-pin.h"
 
 /* @rider (transfer full) (nullable: with @error set) */
@@ -61,6 +63,8 @@ yz_lookup_run (YzStation *station, const char *text, int history_limit, GError *
     if (lookup->receipt == NULL)
       return NULL;
   }
+  if (lookup->meaning.kind == YZ_MEANING_VOUCHER)
+    lookup->voucher = g_strdup (text);
   return g_steal_pointer (&lookup);
 }
 
@@ -69,5 +73,9 @@ yz_lookup_free (YzLookup *lookup)
 {
   g_clear_pointer (&lookup->profile, yz_profile_free);
   g_clear_pointer (&lookup->receipt, yz_receipt_free);
+  /* Whoever has the text of a voucher has the voucher. */
+  if (lookup->voucher != NULL)
+    explicit_bzero (lookup->voucher, strlen (lookup->voucher));
+  g_free (lookup->voucher);
   g_free (lookup);
 }

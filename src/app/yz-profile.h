@@ -28,6 +28,7 @@ typedef struct {
   YzMeaning meaning;
   YzProfile *profile; /* for a rider's card */
   YzReceipt *receipt; /* for a receipt */
+  char *voucher;      /* the code, for a voucher */
 } YzLookup;
 
 /* Errors as yz_resolve_code(). */

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-clock.h"
+#include "yz-deal-vouchers.h"
 #include "yz-display.h"
 #include "yz-limit-display.h"
 #include "yz-message.h"
@@ -34,6 +35,7 @@ struct _YzReceiptView {
   GtkLabel *when_label;
   YzQrPicture *qr;
   YzReceiptPrint *printing;
+  YzDealVouchers *vouchers;
   GtkWidget *next_button;
   GtkWidget *undo_button;
   GtkWidget *return_button;
@@ -177,6 +179,7 @@ update (YzReceiptView *self)
       show_receipt (self, receipt);
     else
       forget_receipt (self);
+    yz_deal_vouchers_show (self->vouchers, self->client, entry);
   }
   gtk_widget_set_visible (self->undo_button, yz_counter_can_undo (self->counter));
   scanned = receipt != NULL && state == YZ_COUNTER_STATE_RECEIPT && has_returnable (receipt);
@@ -308,6 +311,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, when_label);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, qr);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, printing);
+  gtk_widget_class_bind_template_child (widget_class, YzReceiptView, vouchers);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, next_button);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, undo_button);
   gtk_widget_class_bind_template_child (widget_class, YzReceiptView, return_button);
@@ -323,6 +327,7 @@ yz_receipt_view_class_init (YzReceiptViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = yz_receipt_view_dispose;
 
+  g_type_ensure (YZ_TYPE_DEAL_VOUCHERS);
   g_type_ensure (YZ_TYPE_QR_PICTURE);
   g_type_ensure (YZ_TYPE_RECEIPT_PRINT);
   gtk_widget_class_set_template_from_resource (widget_class,
