@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "yz-count-page.h"
+#include "yz-delivery-page.h"
 #include "yz-goods-page.h"
 
 /* clang-format 14 indents every row of a table with N_() further than the last. */
@@ -12,6 +14,9 @@
 static const YzScreenInfo pages[] = {
   { "goods", N_ ("Goods"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM) | YZ_SCREEN_FOR (YZ_MAY_MANAGE),
     yz_goods_page_get_type },
+  { "deliveries", N_ ("Deliveries"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM),
+    yz_delivery_page_get_type },
+  { "count", N_ ("Count"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM), yz_count_page_get_type },
 };
 /* clang-format on */
 

@@ -17,6 +17,7 @@
 #include "yz-return-dialog.h"
 #include "yz-rider-form.h"
 #include "yz-screens.h"
+#include "yz-sheet-row.h"
 #include "yz-shop-pages.h"
 #include "yz-window.h"
 
@@ -48,7 +49,7 @@ static const struct {
   { yz_cart_row_get_type },        { yz_evidence_thumb_get_type }, { yz_field_get_type },
   { yz_history_row_get_type },     { yz_import_dialog_get_type },  { yz_item_form_get_type },
   { yz_kiosk_window_get_type },    { yz_picture_window_get_type }, { yz_return_dialog_get_type },
-  { yz_rider_form_get_type },      { yz_window_get_type },
+  { yz_sheet_row_get_type },       { yz_rider_form_get_type },      { yz_window_get_type },
 };
 
 /* Classes register the types that their templates use: look until there is nothing new. */
