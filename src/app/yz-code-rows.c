@@ -62,6 +62,21 @@ make_label (const char *code)
   return label;
 }
 
+/* Whoever scrolls the form does not mean the number the pointer comes across. */
+static void
+ignore_wheel (GtkWidget *spin)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (spin);
+  guint n_items = g_list_model_get_n_items (controllers);
+
+  for (guint i = 0; i < n_items; i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+      gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+  }
+}
+
 static GtkWidget *
 make_pieces (const YzItemCode *code)
 {
@@ -69,6 +84,7 @@ make_pieces (const YzItemCode *code)
 
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), (double) code->pieces);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 4);
+  ignore_wheel (spin);
   gtk_widget_add_css_class (spin, "yz-spin");
   take_name (spin, g_strdup_printf (_ ("Pieces in the pack %s"), code->code));
   return spin;
@@ -92,7 +108,7 @@ static Row *
 append_row (YzCodeRows *self, const YzItemCode *code)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
   Row *row = g_new0 (Row, 1);
 
   row->code = g_strdup (code->code);

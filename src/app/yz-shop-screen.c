@@ -152,6 +152,17 @@ yz_shop_screen_go_back (YzScreen *screen)
   return page != NULL && yz_screen_go_back (page);
 }
 
+/* Who comes here means the page, not the buttons above it. */
+static void
+yz_shop_screen_map (GtkWidget *widget)
+{
+  YzShopScreen *self = YZ_SHOP_SCREEN (widget);
+
+  GTK_WIDGET_CLASS (yz_shop_screen_parent_class)->map (widget);
+  if (gtk_widget_get_focus_child (widget) == NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 yz_shop_screen_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -193,11 +204,12 @@ yz_shop_screen_constructed (GObject *object)
   const YzScreenInfo *first = yz_shop_pages_find (get_first_page (self));
 
   G_OBJECT_CLASS (yz_shop_screen_parent_class)->constructed (object);
-  fill_switcher (self);
+  /* The buttons ask which page is shown when they are made. */
   if (first != NULL) {
     self->page = g_strdup (first->name);
     open_page (self, first);
   }
+  fill_switcher (self);
 }
 
 static void
@@ -226,6 +238,7 @@ yz_shop_screen_class_init (YzShopScreenClass *klass)
   object_class->constructed = yz_shop_screen_constructed;
   object_class->dispose = yz_shop_screen_dispose;
   object_class->finalize = yz_shop_screen_finalize;
+  widget_class->map = yz_shop_screen_map;
   g_object_class_override_property (object_class, PROP_CLIENT, "client");
   properties[PROP_PAGE] =
     g_param_spec_string ("page",

@@ -25,7 +25,7 @@ struct _YzStockTable {
   GtkSortListModel *sort_model;
   GtkSingleSelection *selection;
   GtkColumnView *view;
-  GtkColumnViewColumn *offer_column; /* the view's */
+  GtkColumnViewColumn *offer_column; /* in the view or not */
 };
 
 G_DEFINE_FINAL_TYPE (YzStockTable, yz_stock_table, ADW_TYPE_BIN)
@@ -321,6 +321,7 @@ yz_stock_table_dispose (GObject *object)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->offer_column);
   gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_STOCK_TABLE);
   G_OBJECT_CLASS (yz_stock_table_parent_class)->dispose (object);
 }
@@ -404,18 +405,16 @@ yz_stock_table_init (YzStockTable *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_custom_filter_set_filter_func (self->filter, matches, self, NULL);
-  for (int i = 0; i < N_COLUMNS; i++) {
+  self->offer_column = make_column (COLUMN_OFFER);
+  for (int i = 0; i < COLUMN_OFFER; i++) {
     g_autoptr (GtkColumnViewColumn) column = make_column ((Column) i);
 
     gtk_column_view_append_column (self->view, column);
-    if (i == COLUMN_OFFER)
-      self->offer_column = column;
     if (i == COLUMN_NAME)
       gtk_column_view_sort_by_column (self->view, column, GTK_SORT_ASCENDING);
   }
   gtk_sort_list_model_set_sorter (self->sort_model, gtk_column_view_get_sorter (self->view));
   align_titles (self);
-  gtk_column_view_column_set_visible (self->offer_column, FALSE);
 }
 
 void
@@ -444,6 +443,18 @@ yz_stock_table_fill (YzStockTable *self, GPtrArray *items)
   self->filling = FALSE;
 }
 
+/* Where all are on offer the column says nothing. One that is only hidden keeps its width. */
+static void
+show_offer (YzStockTable *self, gboolean shown)
+{
+  gboolean is_shown_now = gtk_column_view_column_get_column_view (self->offer_column) != NULL;
+
+  if (shown && !is_shown_now)
+    gtk_column_view_append_column (self->view, self->offer_column);
+  if (!shown && is_shown_now)
+    gtk_column_view_remove_column (self->view, self->offer_column);
+}
+
 void
 yz_stock_table_filter (YzStockTable *self,
                        const char *query,
@@ -457,10 +468,7 @@ yz_stock_table_filter (YzStockTable *self,
   g_free (self->category);
   self->category = g_strdup (category);
   self->show = show;
-  /* Where all are on offer it says nothing. */
-  gtk_column_view_column_set_visible (self->offer_column,
-                                      show == YZ_STOCK_SHOW_ALL ||
-                                        show == YZ_STOCK_SHOW_DISCONTINUED);
+  show_offer (self, show == YZ_STOCK_SHOW_ALL || show == YZ_STOCK_SHOW_DISCONTINUED);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 

@@ -542,6 +542,29 @@ test_details (void)
   yz_test_station_clear (&page.station);
 }
 
+/* The button of the page that is shown is pressed, and the action goes from page to page. */
+static void
+test_pages (void)
+{
+  Page page = { 0 };
+  GtkWidget *switcher;
+  guint n_checked = 0;
+
+  page_load (&page);
+  switcher = get_child (page.screen, YZ_TYPE_SHOP_SCREEN, "switcher");
+  for (GtkWidget *button = gtk_widget_get_first_child (switcher); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)))
+      n_checked++;
+  g_assert_cmpuint (n_checked, ==, 1);
+  g_assert_true (
+    gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (switcher))));
+  g_assert_nonnull (yz_shop_screen_show_page (YZ_SHOP_SCREEN (page.screen), "goods"));
+  g_assert_null (yz_shop_screen_show_page (YZ_SHOP_SCREEN (page.screen), "nothing"));
+  g_assert_null (yz_shop_screen_show_page (YZ_SHOP_SCREEN (page.screen), NULL));
+  page_close (&page);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -550,6 +573,7 @@ main (int argc, char **argv)
   yz_app_resources_ensure ();
   g_test_add_func ("/shop-screen/scan", test_scan);
   g_test_add_func ("/shop-screen/search", test_search);
+  g_test_add_func ("/shop-screen/pages", test_pages);
   g_test_add_func ("/shop-screen/lists", test_lists);
   g_test_add_func ("/shop-screen/details", test_details);
   g_test_add_func ("/shop-screen/receive", test_receive);
