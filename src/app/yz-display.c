@@ -244,6 +244,8 @@ yz_display_history_title (const YzHistoryLine *line)
 
   if (line->kind == YZ_ENTRY_AWARD && line->job_kind_name != NULL)
     return g_strdup (line->job_kind_name);
+  if (line->voucher)
+    return g_strdup (_ ("Voucher taken in"));
   if (line->goods != NULL && *line->goods != '\0')
     /* Translators: what happened, then with which goods. */
     return g_strdup_printf (_ ("%s: %s"), yz_display_entry_kind (line->kind), line->goods);

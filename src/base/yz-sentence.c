@@ -187,6 +187,8 @@ static const char *const fields[] = {
   NC_ ("field", "sample"), NC_ ("field", "search"), NC_ ("field", "sku"), NC_ ("field", "source"),
   NC_ ("field", "staff"), NC_ ("field", "station"), NC_ ("field", "stock"), NC_ ("field", "team"),
   NC_ ("field", "time"), NC_ ("field", "to"), NC_ ("field", "unit"), NC_ ("field", "until"),
+  NC_ ("field", "title"), NC_ ("field", "number"), NC_ ("field", "issuer"), NC_ ("field", "merchant"),
+  NC_ ("field", "contact"), NC_ ("field", "address"), NC_ ("field", "month"), NC_ ("field", "days"),
 };
 
 /* The words before the number of what a verification found to be wrong. */
@@ -195,6 +197,7 @@ static const char *const places[] = {
   NC_ ("place", "evidence"), NC_ ("place", "item"), NC_ ("place", "job"),
   NC_ ("place", "rider"), NC_ ("place", "seal"),
   NC_ ("place", "store"), NC_ ("place", "transfer"), NC_ ("place", "unit"),
+  NC_ ("place", "settlement"), NC_ ("place", "sheet"), NC_ ("place", "station"), NC_ ("place", "voucher"),
 };
 /* clang-format on */
 

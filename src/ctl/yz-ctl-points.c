@@ -62,6 +62,7 @@ build_line (JsonBuilder *builder, const YzHistoryLine *line)
   yz_ctl_json_text (builder, "actor", line->actor);
   yz_ctl_json_text (builder, "approver", line->approver);
   yz_ctl_json_text (builder, "reason", line->reason);
+  yz_ctl_json_bool (builder, "voucher", line->voucher);
   yz_ctl_json_text (builder, "goods", line->goods);
   yz_ctl_json_id (builder, "reverses", line->reverses);
   yz_ctl_json_bool (builder, "reversed", line->reversed);
@@ -160,7 +161,7 @@ run_history (YzCtl *ctl, GError **error)
     build_line (ctl->builder, line);
     yz_ctl_table_id (table, line->entry);
     yz_ctl_table_instant (table, line->happened_ms);
-    yz_ctl_table_text (table, get_kind_title (line->kind));
+    yz_ctl_table_text (table, line->voucher ? _ ("voucher") : get_kind_title (line->kind));
     yz_ctl_table_int (table, line->change_points);
     yz_ctl_table_int (table, line->balance_points);
     yz_ctl_table_text (table, description);

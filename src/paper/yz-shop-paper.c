@@ -140,7 +140,7 @@ yz_shop_paper_write_settlement (YzStation *station,
   /* Translators: a merchant and a month. */
   title = g_strdup_printf (_ ("%s, settlement of %s"), settlement->merchant_name, month);
   count = g_strdup_printf (_ ("Vouchers: %d"), (int) settlement->vouchers);
-  points = g_strdup_printf (_ ("Points: %" G_GINT64_FORMAT), settlement->points);
+  points = g_strdup_printf (_ ("Points: %d"), (int) settlement->points);
   closed = settlement->id != 0 ? yz_instant_to_text (settlement->closed_ms) : NULL;
   state =
     settlement->id != 0 ? g_strdup_printf (_ ("Closed on %s by %s"), closed, settlement->closed_by)

@@ -115,6 +115,7 @@ read_line (YzStatement *statement)
   line->actor = yz_statement_dup_text (statement, 6);
   line->approver = yz_statement_dup_text (statement, 7);
   line->reason = make_reason (statement);
+  line->voucher = !yz_statement_is_null (statement, 20) || !yz_statement_is_null (statement, 22);
   if (!yz_statement_is_null (statement, 9))
     line->rule_text = make_rule_text (statement);
   line->change_points = yz_statement_get_int (statement, 18);

@@ -29,6 +29,7 @@ typedef struct {
   char *actor;            /* (nullable) name */
   char *approver;         /* (nullable) name */
   char *reason;           /* (nullable) */
+  gboolean voucher;       /* for a voucher; reason says which */
   char *goods;            /* (nullable) "soap × 2, towel" */
   int64_t reverses;       /* 0: none */
   gboolean reversed;

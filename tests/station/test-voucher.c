@@ -302,6 +302,7 @@ test_take (void)
   line = g_ptr_array_index (history, 0);
   number = yz_id_to_text (voucher->id);
   g_assert_cmpint (line->expires_on, ==, 20270315);
+  g_assert_true (line->voucher);
   g_assert_nonnull (line->reason);
   g_assert_nonnull (strstr (line->reason, number));
   assert_proven (&desk);
