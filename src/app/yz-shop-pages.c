@@ -8,6 +8,7 @@
 #include "yz-count-page.h"
 #include "yz-delivery-page.h"
 #include "yz-goods-page.h"
+#include "yz-stock-page.h"
 
 /* clang-format 14 indents every row of a table with N_() further than the last. */
 /* clang-format off */
@@ -17,6 +18,7 @@ static const YzScreenInfo pages[] = {
   { "deliveries", N_ ("Deliveries"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM),
     yz_delivery_page_get_type },
   { "count", N_ ("Count"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM), yz_count_page_get_type },
+  { "stock", N_ ("Stock"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM), yz_stock_page_get_type },
 };
 /* clang-format on */
 
