@@ -16,6 +16,7 @@
 #include "yz-parked-bar.h"
 #include "yz-receipt-view.h"
 #include "yz-rider-panel.h"
+#include "yz-rider-pin-dialog.h"
 #include "yz-settings.h"
 #include "yz-viewfinder.h"
 
@@ -242,6 +243,19 @@ park (GtkWidget *widget, const char *name, GVariant *parameter)
   yz_counter_park (YZ_COUNTER_SCREEN (widget)->counter);
 }
 
+static void
+rider_pin (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  YzCounterScreen *self = YZ_COUNTER_SCREEN (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  YzRiderPinDialog *dialog = NULL;
+
+  if (GTK_IS_WINDOW (root))
+    dialog = yz_rider_pin_dialog_new (GTK_WINDOW (root), self->client, self->counter);
+  if (dialog != NULL)
+    gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* A + or − that is typed where letters would begin a search. */
 static gboolean
 take_sign (YzCounterScreen *self, const char *typed)
@@ -446,6 +460,7 @@ install_cart_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "counter.hold", NULL, hold);
   gtk_widget_class_install_action (widget_class, "counter.park", NULL, park);
+  gtk_widget_class_install_action (widget_class, "counter.rider-pin", NULL, rider_pin);
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_h,
                                        GDK_CONTROL_MASK,

@@ -6,6 +6,7 @@
 #include "yz-approval-dialog.h"
 #include "yz-card-row.h"
 #include "yz-cart-row.h"
+#include "yz-customer-window.h"
 #include "yz-evidence-thumb.h"
 #include "yz-field.h"
 #include "yz-history-row.h"
@@ -13,12 +14,15 @@
 #include "yz-import-dialog.h"
 #include "yz-item-form.h"
 #include "yz-kiosk-window.h"
+#include "yz-papers-window.h"
 #include "yz-picture-window.h"
 #include "yz-return-dialog.h"
 #include "yz-rider-form.h"
+#include "yz-rider-pin-dialog.h"
 #include "yz-screens.h"
 #include "yz-sheet-row.h"
 #include "yz-shop-pages.h"
+#include "yz-staff-form.h"
 #include "yz-window.h"
 
 #define BASE "/io/github/yizhan/Yizhan/"
@@ -45,11 +49,25 @@ read_class (const char *path)
 static const struct {
   GType (*get_type) (void);
 } others[] = {
-  { yz_approval_dialog_get_type }, { yz_hold_row_get_type },       { yz_card_row_get_type },
-  { yz_cart_row_get_type },        { yz_evidence_thumb_get_type }, { yz_field_get_type },
-  { yz_history_row_get_type },     { yz_import_dialog_get_type },  { yz_item_form_get_type },
-  { yz_kiosk_window_get_type },    { yz_picture_window_get_type }, { yz_return_dialog_get_type },
-  { yz_sheet_row_get_type },       { yz_rider_form_get_type },      { yz_window_get_type },
+  { yz_approval_dialog_get_type },
+  { yz_hold_row_get_type },
+  { yz_rider_pin_dialog_get_type },
+  { yz_card_row_get_type },
+  { yz_cart_row_get_type },
+  { yz_evidence_thumb_get_type },
+  { yz_field_get_type },
+  { yz_history_row_get_type },
+  { yz_import_dialog_get_type },
+  { yz_item_form_get_type },
+  { yz_kiosk_window_get_type },
+  { yz_picture_window_get_type },
+  { yz_return_dialog_get_type },
+  { yz_sheet_row_get_type },
+  { yz_rider_form_get_type },
+  { yz_window_get_type },
+  { yz_customer_window_get_type },
+  { yz_papers_window_get_type },
+  { yz_staff_form_get_type },
 };
 
 /* Classes register the types that their templates use: look until there is nothing new. */
