@@ -48,6 +48,7 @@ yz_language_set (const char *language)
 
   current = g_str_equal (language, CHINESE) ? CHINESE : ENGLISH;
   g_setenv (VARIABLE, current, TRUE);
-  /* gettext remembers what it translated until a catalogue is bound. */
-  bindtextdomain (GETTEXT_PACKAGE, bindtextdomain (GETTEXT_PACKAGE, NULL));
+  /* gettext remembers what it translated; setting the domain that is set tells it that the
+   * environment has changed. */
+  textdomain (textdomain (NULL));
 }

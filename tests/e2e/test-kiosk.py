@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The kiosk from outside: it shows a rider what is there, forgets it by itself, and books nothing."""
+"""The kiosk from outside: it shows a rider what is there, and forgets it by itself. Beside a counter
+that has the store it books nothing."""
 
 import hashlib
 import re
 import unittest
 
-from ctl_kit import ATTENDANT
+from ctl_kit import ATTENDANT, CHIEF, STREET
 from window_kit import CHINESE, ENGLISH, WATER, WindowTest, wait
 
 IDLE_SECONDS = 8
@@ -75,6 +76,49 @@ class Kiosk(WindowTest):
         program.quit()
         self.assertEqual(self.station.dump(), before)
         self.assertEqual((self.booked(), self.points()), ([], 100))
+        self.verify()
+
+    def test_three_riders(self):
+        """One after the other, each in their own way; nothing of one is left for the next."""
+        cards = []
+        for name, phone, points in (('李四光', '13900139001', 300), ('王五行', '13900139002', 41)):
+            rider = self.do('rider', 'add', '--name', name, '--phone', phone, '--platform', '顺丰',
+                            '--team', '红骑兵', who=ATTENDANT)['rider']
+            self.do('adjust', rider, points, '--reason', '期初', '--approver', STREET[0], who=CHIEF,
+                    env={'YIZHAN_APPROVER_PIN': STREET[1]})
+            cards.append(self.do('card', 'issue', rider, who=ATTENDANT)['text'])
+        before = self.station.dump()
+        program = self.start_kiosk()
+        program.find(re.compile('Show your card'))
+        program.shot('kiosk-three-idle')
+        # The first one likes it large and in Chinese, and asks for soap, which a kiosk beside the
+        # counter's own store does not book.
+        program.click('Larger type', 'button')
+        program.click('中文', 'button')
+        program.find(re.compile('出示'))
+        program.scan(cards[0])
+        program.find('李**')
+        program.shot('kiosk-three-large-zh')
+        program.click('香皂', 'label')
+        program.find(re.compile('请到柜台'))
+        program.shot('kiosk-three-question-zh')
+        # It goes by itself, and the kiosk speaks as it did.
+        program.gone('李**')
+        program.find(re.compile('Show your card'))
+        wait(lambda: self.shows_nobody(program), 'the first rider to be forgotten')
+        wait(lambda: not [text for text in program.everything() if '李' in text or '红骑兵' in text],
+             'the first rider to be forgotten')
+        # The second is still there when the third shows a card.
+        program.scan(cards[1])
+        program.find('王**')
+        program.scan(self.card)
+        program.find('张**')
+        self.assertFalse([text for text in program.everything() if '王' in text])
+        program.key('Escape')
+        program.gone('张**')
+        wait(lambda: self.shows_nobody(program), 'the third rider to be forgotten')
+        program.quit()
+        self.assertEqual(self.station.dump(), before)
         self.verify()
 
 

@@ -134,6 +134,7 @@ class Tree:
     ROOT = '/org/a11y/atspi/accessible/root'
     WINDOW_COORDINATES = 1
     SENSITIVE = 24
+    FOCUSED = 12
 
     def __init__(self):
         from gi.repository import Gio, GLib
@@ -185,8 +186,11 @@ class Tree:
     def role(self, name, path):
         return self.ask(name, path, 'Accessible', 'GetRoleName')[0]
 
+    def has_state(self, name, path, state):
+        return bool(self.ask(name, path, 'Accessible', 'GetState')[0][0] & 1 << state)
+
     def is_sensitive(self, name, path):
-        return bool(self.ask(name, path, 'Accessible', 'GetState')[0][0] & 1 << self.SENSITIVE)
+        return self.has_state(name, path, self.SENSITIVE)
 
     def box(self, name, path):
         """x, y, width, height in its window."""
@@ -228,7 +232,7 @@ def plain_name(name):
 class Program:
     """A running yizhan."""
 
-    def __init__(self, station, *args, language=ENGLISH, env=None):
+    def __init__(self, station, *args, language=ENGLISH, env=None, scale=1):
         self.desktop = Desktop.get()
         self.tree = self.desktop.tree
         self.log = station.dir / 'yizhan.log'
@@ -248,7 +252,8 @@ class Program:
         # A page that turns slowly is two pages at once.
         settings = station.dir / 'config' / 'gtk-4.0' / 'settings.ini'
         settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text('[Settings]\ngtk-enable-animations=false\n')
+        settings.write_text('[Settings]\ngtk-enable-animations=false\n'
+                            f'gtk-xft-dpi={96 * 1024 * scale}\n')
         with open(self.log, 'ab') as log:
             self.process = subprocess.Popen(
                 [YIZHAN, '--store', str(station.store), *args], env=environment,
@@ -306,6 +311,20 @@ class Program:
             return self.tree.is_sensitive(self.bus_name, node.path)
         except Gone:
             return False
+
+    def is_focused(self, node):
+        return self.tree.has_state(self.bus_name, node.path, self.tree.FOCUSED)
+
+    def focus(self):
+        """The widget that keys go to; None if there is none."""
+        def look():
+            return next((node for node in self.nodes() if self.is_focused(node)), None)
+        return self.rest(look)
+
+    def frames_names(self):
+        """The titles of all windows, the newest first."""
+        return self.rest(lambda: [self.tree.texts(self.bus_name, frame)[0]
+                                  for frame in reversed(self.frames())])
 
     def look(self, name, role=None):
         """The widgets to be seen now whose name is @name (a text, or a compiled pattern)."""
