@@ -9,6 +9,7 @@
 #include "yz-customer-window.h"
 #include "yz-evidence-thumb.h"
 #include "yz-field.h"
+#include "yz-form-dialog.h"
 #include "yz-history-row.h"
 #include "yz-hold-row.h"
 #include "yz-import-dialog.h"
@@ -57,6 +58,7 @@ static const struct {
   { yz_evidence_thumb_get_type },
   { yz_field_get_type },
   { yz_history_row_get_type },
+  { yz_form_dialog_get_type },
   { yz_import_dialog_get_type },
   { yz_item_form_get_type },
   { yz_kiosk_window_get_type },
