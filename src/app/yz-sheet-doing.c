@@ -4,6 +4,7 @@
 #include "yz-sheet-page-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "yz-counter-jobs.h"
 
@@ -12,7 +13,7 @@ show_scan (YzSheetPage *self, const YzStockAnswer *answer)
 {
   YzSheetPagePrivate *p = yz_sheet_page_get_private (self);
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, answer->total);
-  g_autofree char *last = g_strdup_printf (_ ("+%" G_GINT64_FORMAT " just now"), answer->pieces);
+  g_autofree char *last = g_strdup_printf (_ ("+%" PRId64 " just now"), answer->pieces);
 
   gtk_label_set_text (p->name_label, answer->name);
   gtk_label_set_text (p->number_label, number);

@@ -10,12 +10,11 @@
 
 static void yz_sheet_page_screen_init (YzScreenInterface *iface);
 
-G_DEFINE_ABSTRACT_TYPE_WITH_CODE (YzSheetPage,
-                                  yz_sheet_page,
-                                  ADW_TYPE_BIN,
-                                  G_ADD_PRIVATE (YzSheetPage)
-                                    G_IMPLEMENT_INTERFACE (YZ_TYPE_SCREEN,
-                                                           yz_sheet_page_screen_init))
+G_DEFINE_TYPE_WITH_CODE (YzSheetPage,
+                         yz_sheet_page,
+                         ADW_TYPE_BIN,
+                         G_ADD_PRIVATE (YzSheetPage)
+                           G_IMPLEMENT_INTERFACE (YZ_TYPE_SCREEN, yz_sheet_page_screen_init))
 
 enum {
   PROP_CLIENT = 1,
