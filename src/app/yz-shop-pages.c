@@ -8,7 +8,9 @@
 #include "yz-count-page.h"
 #include "yz-delivery-page.h"
 #include "yz-goods-page.h"
+#include "yz-seats-page.h"
 #include "yz-stock-page.h"
+#include "yz-vouchers-page.h"
 
 /* clang-format 14 indents every row of a table with N_() further than the last. */
 /* clang-format off */
@@ -19,6 +21,9 @@ static const YzScreenInfo pages[] = {
     yz_delivery_page_get_type },
   { "count", N_ ("Count"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM), yz_count_page_get_type },
   { "stock", N_ ("Stock"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM), yz_stock_page_get_type },
+  { "vouchers", N_ ("Vouchers"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM),
+    yz_vouchers_page_get_type },
+  { "seats", N_ ("Seats"), NULL, YZ_SCREEN_FOR (YZ_MAY_REDEEM), yz_seats_page_get_type },
 };
 /* clang-format on */
 
