@@ -74,6 +74,10 @@ show_holds (YzCartPane *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->holds),
                             !yz_counter_is_busy (self->counter) &&
                               yz_counter_get_line (self->counter) == YZ_LINE_FINE);
+  /* A cart needs the room, and is booked first. */
+  gtk_widget_set_visible (self->holds_box,
+                          holds != NULL && holds->len > 0 &&
+                            yz_cart_is_empty (yz_counter_get_cart (self->counter)));
   if (self->shown_holds == holds)
     return;
   self->shown_holds = holds;
@@ -98,7 +102,6 @@ show_holds (YzCartPane *self)
   }
   gtk_widget_set_visible (GTK_WIDGET (self->more_holds_label),
                           holds != NULL && holds->len > HOLDS_SHOWN);
-  gtk_widget_set_visible (self->holds_box, holds != NULL && holds->len > 0);
 }
 
 static void
