@@ -12,6 +12,7 @@ struct _YzCustomerWindow {
   AdwWindow parent_instance;
 
   YzCounter *counter; /* (nullable) */
+  GtkWindow *beside;  /* (nullable) weak: where keys belong */
   gboolean covered;
 
   GtkStack *stack;
@@ -161,6 +162,29 @@ update (YzCustomerWindow *self)
   }
 }
 
+/* Riders type nothing: keys and scans that end up here are meant for the counter. */
+static gboolean
+on_key_pressed (YzCustomerWindow *self,
+                guint keyval,
+                guint keycode,
+                GdkModifierType state,
+                GtkEventControllerKey *controller)
+{
+  return self->beside != NULL &&
+         gtk_event_controller_key_forward (controller, GTK_WIDGET (self->beside));
+}
+
+static void
+on_key_released (YzCustomerWindow *self,
+                 guint keyval,
+                 guint keycode,
+                 GdkModifierType state,
+                 GtkEventControllerKey *controller)
+{
+  if (self->beside != NULL)
+    gtk_event_controller_key_forward (controller, GTK_WIDGET (self->beside));
+}
+
 static void
 yz_customer_window_dispose (GObject *object)
 {
@@ -169,6 +193,7 @@ yz_customer_window_dispose (GObject *object)
   if (self->counter != NULL)
     g_signal_handlers_disconnect_by_data (self->counter, self);
   g_clear_object (&self->counter);
+  g_clear_weak_pointer (&self->beside);
   G_OBJECT_CLASS (yz_customer_window_parent_class)->dispose (object);
 }
 
@@ -197,6 +222,12 @@ yz_customer_window_class_init (YzCustomerWindowClass *klass)
 static void
 yz_customer_window_init (YzCustomerWindow *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (on_key_released), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -242,6 +273,7 @@ yz_customer_window_present_beside (YzCustomerWindow *self, GtkWindow *beside)
 
   g_return_if_fail (YZ_IS_CUSTOMER_WINDOW (self));
 
+  g_set_weak_pointer (&self->beside, beside);
   display = gtk_widget_get_display (GTK_WIDGET (beside));
   monitors = gdk_display_get_monitors (display);
   surface = gtk_native_get_surface (GTK_NATIVE (beside));

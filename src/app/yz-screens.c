@@ -59,3 +59,12 @@ yz_screens_may_open (const YzScreenInfo *info, YzRole role)
       return TRUE;
   return FALSE;
 }
+
+const char *
+yz_screens_find_numbered (YzRole role, int number)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (screens); i++)
+    if (yz_screens_may_open (&screens[i], role) && --number == 0)
+      return screens[i].name;
+  return NULL;
+}

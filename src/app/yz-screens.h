@@ -20,6 +20,9 @@ typedef struct {
 const YzScreenInfo *yz_screens_get (gsize *n_screens);
 /* Returns: (nullable) */
 const YzScreenInfo *yz_screens_find (const char *name);
+/* The name of the screen that @role sees at place @number of the rail, from 1. Returns: (nullable)
+ */
+const char *yz_screens_find_numbered (YzRole role, int number);
 gboolean yz_screens_may_open (const YzScreenInfo *info, YzRole role);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "yz-sign-in.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "yz-badge.h"
 #include "yz-code.h"
@@ -18,6 +19,7 @@ struct _YzSignIn {
   GPtrArray *staff; /* of YzStaff: the active ones, in the order of the list */
   int64_t last_staff;
   int64_t badge_staff; /* whose badge was scanned before the names were there; 0: nobody's */
+  gboolean open_cart;  /* something waits at the counter */
   gboolean busy;       /* a PIN is being checked */
 
   GtkLabel *station_label;
@@ -138,6 +140,17 @@ on_staff_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   update_button (self);
 }
 
+static void
+show_open_cart (YzSignIn *self)
+{
+  if (self->open_cart)
+    yz_notice_show (self->notice,
+                    YZ_NOTICE_INFO,
+                    _ ("A rider’s cart is kept. Whoever signs in goes on with it."));
+  else
+    yz_notice_clear (self->notice);
+}
+
 static gpointer
 find_badge (gpointer context, gpointer data, GError **error)
 {
@@ -157,7 +170,7 @@ on_badge_found (GObject *source, GAsyncResult *result, gpointer user_data)
     yz_notice_show_error (self->notice, error);
     return;
   }
-  yz_notice_clear (self->notice);
+  show_open_cart (self);
   self->badge_staff = staff->id;
   select_staff (self, staff->id);
 }
@@ -310,12 +323,8 @@ yz_sign_in_restart (YzSignIn *self, gboolean open_cart)
 
   gtk_editable_set_text (GTK_EDITABLE (self->pin_entry), "");
   self->badge_staff = 0;
-  if (open_cart)
-    yz_notice_show (self->notice,
-                    YZ_NOTICE_INFO,
-                    _ ("A rider’s cart is kept. Whoever signs in goes on with it."));
-  else
-    yz_notice_clear (self->notice);
+  self->open_cart = open_cart;
+  show_open_cart (self);
   yz_client_read_async (self->client,
                         list_staff,
                         NULL,
@@ -324,6 +333,17 @@ yz_sign_in_restart (YzSignIn *self, gboolean open_cart)
                         self->cancellable,
                         on_staff_listed,
                         self);
+}
+
+gboolean
+yz_sign_in_is_badge (const char *text)
+{
+  YzCode code;
+  gboolean badge = yz_code_parse (text, &code, NULL) && code.kind == YZ_CODE_BADGE;
+
+  /* The secret is not left lying on the stack. */
+  memset (&code, 0, sizeof code);
+  return badge;
 }
 
 void

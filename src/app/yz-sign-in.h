@@ -16,6 +16,8 @@ void yz_sign_in_set_client (YzSignIn *self, YzClient *client);
 /* Reads the names again, forgets what was typed and puts the focus where typing begins.
  * @open_cart: something waits at the counter for whoever comes next. */
 void yz_sign_in_restart (YzSignIn *self, gboolean open_cart);
+/* Whether @text is the code of a staff badge. */
+gboolean yz_sign_in_is_badge (const char *text);
 /* A badge was scanned: whoever has it is chosen, and the PIN is asked for. */
 void yz_sign_in_take_code (YzSignIn *self, const char *text);
 

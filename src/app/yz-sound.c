@@ -85,8 +85,8 @@ wait_for_end (GstElement *pipeline)
     g_debug ("no sound: %s", GST_OBJECT_NAME (GST_MESSAGE_SRC (message)));
 }
 
-static void
-play (gpointer data, gpointer user_data)
+static GstElement *
+make_pipeline (void)
 {
   g_autofree char *text =
     g_strdup_printf ("appsrc name=source format=time do-timestamp=true"
@@ -95,14 +95,29 @@ play (gpointer data, gpointer user_data)
                      G_BYTE_ORDER == G_LITTLE_ENDIAN ? "LE" : "BE",
                      YZ_SOUND_RATE);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GstElement) pipeline = gst_parse_launch (text, &error);
+  GstElement *pipeline = NULL;
+
+  /* Here and not on the main thread: the first time takes longer than an answer to a scan may. */
+  if (!gst_init_check (NULL, NULL, NULL))
+    return NULL;
+  pipeline = gst_parse_launch (text, &error);
+  if (pipeline != NULL)
+    gst_object_ref_sink (pipeline);
+  if (error != NULL) {
+    g_debug ("no sound: %s", error->message);
+    g_clear_pointer (&pipeline, gst_object_unref);
+  }
+  return pipeline;
+}
+
+static void
+play (gpointer data, gpointer user_data)
+{
+  g_autoptr (GstElement) pipeline = make_pipeline ();
   g_autoptr (GstElement) source = NULL;
 
-  if (pipeline == NULL || error != NULL) {
-    g_debug ("no sound: %s", error != NULL ? error->message : "no pipeline");
+  if (pipeline == NULL)
     return;
-  }
-  gst_object_ref_sink (pipeline);
   source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
   push (source, (YzSound) (GPOINTER_TO_INT (data) - 1));
   if (gst_element_set_state (pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
@@ -115,11 +130,8 @@ yz_sound_play (YzSound sound)
 {
   if (!yz_settings_get_flag ("sounds"))
     return;
-  if (players == NULL) {
-    if (!gst_init_check (NULL, NULL, NULL))
-      return;
+  if (players == NULL)
     players = g_thread_pool_new (play, NULL, 1, FALSE, NULL);
-  }
   /* Who scans faster than tones can be played hears those that there is time for. */
   if (g_thread_pool_unprocessed (players) == 0)
     g_thread_pool_push (players, GINT_TO_POINTER ((int) sound + 1), NULL);

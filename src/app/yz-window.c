@@ -4,9 +4,7 @@
 #include "yz-window.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "yz-code.h"
 #include "yz-counter-screen.h"
 #include "yz-customer-window.h"
 #include "yz-echo.h"
@@ -107,21 +105,6 @@ remove_screens (YzWindow *self, gboolean keep_counter)
   }
 }
 
-/* The first screen of the rail that this person may open. */
-static const char *
-find_home (YzWindow *self)
-{
-  const YzActor *actor = yz_client_get_actor (self->client);
-  const YzScreenInfo *screens;
-  gsize n_screens = 0;
-
-  screens = yz_screens_get (&n_screens);
-  for (gsize i = 0; actor != NULL && i < n_screens; i++)
-    if (yz_screens_may_open (&screens[i], actor->role))
-      return screens[i].name;
-  return NULL;
-}
-
 static void
 show_work (YzWindow *self)
 {
@@ -130,7 +113,8 @@ show_work (YzWindow *self)
   yz_rail_show_actor (self->rail, self->client);
   yz_window_show_customer (self, yz_settings_get_flag ("customer-display"));
   gtk_stack_set_visible_child_name (self->views, "work");
-  yz_window_set_screen (self, find_home (self));
+  yz_window_set_screen (self,
+                        yz_screens_find_numbered (yz_client_get_actor (self->client)->role, 1));
 }
 
 /* Scanning before a camera is using the window too. */
@@ -330,17 +314,10 @@ show_numbered (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   YzWindow *self = YZ_WINDOW (widget);
   const YzActor *actor = yz_client_get_actor (self->client);
-  gint32 number = g_variant_get_int32 (parameter);
-  const YzScreenInfo *screens;
-  gsize n_screens = 0;
 
-  screens = yz_screens_get (&n_screens);
-  for (gsize i = 0; actor != NULL && i < n_screens; i++) {
-    if (!yz_screens_may_open (&screens[i], actor->role))
-      continue;
-    if (--number == 0)
-      yz_window_set_screen (self, screens[i].name);
-  }
+  if (actor != NULL)
+    yz_window_set_screen (self,
+                          yz_screens_find_numbered (actor->role, g_variant_get_int32 (parameter)));
 }
 
 static void
@@ -592,16 +569,6 @@ yz_window_get_screen (YzWindow *self)
   return self->screen;
 }
 
-static gboolean
-is_badge (const char *text)
-{
-  YzCode code;
-  gboolean badge = yz_code_parse (text, &code, NULL) && code.kind == YZ_CODE_BADGE;
-
-  memset (&code, 0, sizeof code);
-  return badge;
-}
-
 void
 yz_window_take_code (YzWindow *self, const char *text)
 {
@@ -611,7 +578,7 @@ yz_window_take_code (YzWindow *self, const char *text)
   g_return_if_fail (text != NULL);
 
   /* A badge takes over the desk, whatever is on the screen. */
-  if (is_badge (text) && yz_client_get_state (self->client) == YZ_CLIENT_READY) {
+  if (yz_sign_in_is_badge (text) && yz_client_get_state (self->client) == YZ_CLIENT_READY) {
     yz_client_lock (self->client);
     yz_sign_in_take_code (self->sign_in, text);
     return;
