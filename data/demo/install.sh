@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that are missing. Usage: install.sh build|test
+# Installs the Debian packages that are missing. Usage: install.sh build|demo|test
 # As root, or with sudo. Does nothing (and asks nothing) where all are there.
 set -eu
 
@@ -10,6 +10,7 @@ build="meson ninja-build pkg-config gcc libc6-dev gettext desktop-file-utils app
     libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good
     fonts-noto-cjk adwaita-icon-theme librsvg2-common webp-pixbuf-loader"
+demo="librsvg2-bin faketime"
 test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-gi
     cups-daemon cups-client
     xdotool imagemagick hledger faketime poppler-utils locales git clang-format-14
@@ -18,8 +19,9 @@ test="xvfb xauth dbus dbus-x11 at-spi2-core python3 python3-gi
 
 case ${1:-build} in
     build) wanted=$build ;;
+    demo) wanted="$build $demo" ;;
     test) wanted="$build $test" ;;
-    *) echo "usage: install.sh build|test" >&2; exit 2 ;;
+    *) echo "usage: install.sh build|demo|test" >&2; exit 2 ;;
 esac
 
 missing=
