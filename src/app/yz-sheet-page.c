@@ -368,9 +368,10 @@ yz_sheet_page_dispose (GObject *object)
   if (p->cancellable != NULL)
     g_cancellable_cancel (p->cancellable);
   g_clear_object (&p->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YZ_TYPE_SHEET_PAGE);
   clear_sheet (self);
   g_clear_object (&p->client);
+  /* An answer that comes later finds the page gone by this. */
+  p->notice = NULL;
   G_OBJECT_CLASS (yz_sheet_page_parent_class)->dispose (object);
 }
 
