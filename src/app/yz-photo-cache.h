@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /* Returns: (transfer none) (nullable) */
 GdkTexture *yz_photo_cache_find (const uint8_t sha256[32]);
 void yz_photo_cache_put (const uint8_t sha256[32], GdkTexture *texture);
-/* Forgets all of them: when somebody else signs in, and in tests. */
+/* Forgets all of them. */
 void yz_photo_cache_clear (void);
 
 G_END_DECLS

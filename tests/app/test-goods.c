@@ -51,6 +51,60 @@ test_reach (void)
   g_assert_false (yz_goods_is_in_reach (sold_out));
 }
 
+/* What the limit leaves holds the rider back as points and stock do. */
+static void
+test_allowance (void)
+{
+  g_autoptr (GPtrArray) items = make_items ();
+  g_autoptr (YzGoods) soap = yz_goods_new (g_ptr_array_index (items, 0));
+  YzAllowance allowance = { .limit = 2, .period = YZ_PERIOD_ONCE, .used = 1, .left = 1 };
+  guint n_changes = 0;
+
+  g_signal_connect_swapped (soap, "notify::allowance", G_CALLBACK (count), &n_changes);
+  yz_goods_set_reach_points (soap, 100);
+  g_assert_cmpint (yz_goods_get_left (soap), ==, G_MAXINT64);
+  yz_goods_set_allowance (soap, &allowance);
+  g_assert_cmpint (yz_goods_get_left (soap), ==, 1);
+  g_assert_true (yz_goods_is_in_reach (soap));
+  g_assert_cmpstr (yz_goods_get_allowance (soap), ==, "May have 1 more");
+  yz_goods_set_allowance (soap, &allowance);
+  g_assert_cmpuint (n_changes, ==, 1);
+  allowance.left = 0;
+  yz_goods_set_allowance (soap, &allowance);
+  g_assert_false (yz_goods_is_in_reach (soap));
+  yz_goods_set_allowance (soap, NULL);
+  g_assert_true (yz_goods_is_in_reach (soap));
+  g_assert_cmpstr (yz_goods_get_allowance (soap), ==, "");
+  g_assert_cmpuint (n_changes, ==, 3);
+}
+
+/* Every code of its packs means the goods. */
+static void
+test_codes (void)
+{
+  g_autoptr (GPtrArray) items = make_items ();
+  YzItem *item = g_ptr_array_index (items, 0);
+  g_autoptr (YzGoods) soap = NULL;
+  g_autoptr (YzGoods) towel = yz_goods_new (g_ptr_array_index (items, 1));
+  guint n_changes = 0;
+
+  item->codes = yz_item_codes_parse ("6900000202227=24 case", NULL);
+  soap = yz_goods_new (item);
+  g_assert_cmpint (yz_goods_get_code_pieces (soap, "6901234567892"), ==, 1);
+  g_assert_cmpint (yz_goods_get_code_pieces (soap, "6900000202227"), ==, 24);
+  g_assert_cmpint (yz_goods_get_code_pieces (soap, "96385074"), ==, 0);
+  g_assert_cmpint (yz_goods_get_code_pieces (soap, NULL), ==, 0);
+  g_assert_cmpint (yz_goods_get_code_pieces (towel, "6901234567892"), ==, 0);
+  g_assert_cmpstr (yz_goods_get_codes (soap), ==, "6900000202227=24 case");
+  g_assert_true (yz_goods_matches (soap, "202227"));
+  g_signal_connect_swapped (soap, "notify::details", G_CALLBACK (count), &n_changes);
+  yz_goods_update (soap, item);
+  g_assert_cmpuint (n_changes, ==, 0);
+  item->minimum = 7;
+  yz_goods_update (soap, item);
+  g_assert_cmpuint (n_changes, ==, 1);
+}
+
 static void
 test_matches (void)
 {
@@ -133,6 +187,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/goods/matches", test_matches);
+  g_test_add_func ("/goods/allowance", test_allowance);
+  g_test_add_func ("/goods/codes", test_codes);
   g_test_add_func ("/goods/reach", test_reach);
   g_test_add_func ("/goods/update", test_update);
   g_test_add_func ("/goods/fill", test_fill);
