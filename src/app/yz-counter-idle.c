@@ -3,6 +3,8 @@
 
 #include "yz-counter-idle.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "yz-attention-list.h"
 #include "yz-display.h"
 #include "yz-rider-finder.h"
@@ -14,6 +16,8 @@ struct _YzCounterIdle {
   YzClient *client;
   YzCounter *counter;
 
+  GtkLabel *invitation_label;
+  GtkLabel *hint_label;
   YzRiderFinder *finder;
   YzViewfinder *viewfinder;
   GtkLabel *redemptions_label;
@@ -86,6 +90,8 @@ yz_counter_idle_class_init (YzCounterIdleClass *klass)
   g_type_ensure (YZ_TYPE_VIEWFINDER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-counter-idle.ui");
+  gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, invitation_label);
+  gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, hint_label);
   gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, finder);
   gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, viewfinder);
   gtk_widget_class_bind_template_child (widget_class, YzCounterIdle, redemptions_label);
@@ -113,6 +119,12 @@ yz_counter_idle_set_counter (YzCounterIdle *self,
 
   self->client = g_object_ref (client);
   self->counter = g_object_ref (counter);
+  /* Told before anybody puts goods into a cart for nothing. */
+  if (yz_client_get_station_kind (client) == YZ_STATION_STOP) {
+    gtk_label_set_text (self->invitation_label, _ ("Find a rider"));
+    gtk_label_set_text (self->hint_label,
+                        _ ("This stop does not redeem points. Register riders and record jobs here; goods are at a centre."));
+  }
   yz_rider_finder_set_client (self->finder, client);
   yz_viewfinder_set_camera (self->viewfinder, camera);
   yz_attention_list_set_client (self->attention, client);
