@@ -75,8 +75,8 @@ give_points() {
     rider=$(as_attendant --json rider add --name 张三 --phone 13800138000 --platform 美团 \
         --team 黄骑士 --community 和平社区 | member rider)
     as_attendant card issue "$rider" --out "$demo/card.png" >/dev/null
-    jobs="$(job "$rider" civility 3 和平社区) $(job "$rider" exam-support 1 第一中学)"
-    jobs="$jobs $(job "$rider" small-help 1 城东社区)"
+    jobs="$(job "$rider" civility 5 和平社区) $(job "$rider" exam-support 2 第一中学)"
+    jobs="$jobs $(job "$rider" traffic 5 南门桥头) $(job "$rider" small-help 2 城东社区)"
     for phone in $(phones 2,7); do
         jobs="$jobs $(job "$phone" greening 5 河堤社区)"
     done

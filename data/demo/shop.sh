@@ -66,6 +66,7 @@ show_goods() {
 
 # What riders did with their points: meals, seats, something kept until tomorrow.
 serve_riders() {
+    as_attendant redeem --rider 张三 --item TOWEL=1 >/dev/null
     as_attendant redeem --rider 杜超 --item TRAINING=1 --item SOAP=2 >/dev/null
     as_attendant redeem --rider 熊杰 --item TRAINING=1 --item TOWEL=1 >/dev/null
     meal=$(as_attendant --json redeem --rider 冯磊 --item MEAL=2 --item TRAINING=1 | member entry)
