@@ -548,7 +548,7 @@ yz_count_page_init (YzCountPage *self)
 {
   YzSheetPage *page = YZ_SHEET_PAGE (self);
   GtkBox *actions = yz_sheet_page_get_actions (page);
-  GtkWidget *space = gtk_label_new (NULL);
+  GtkWidget *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *button = NULL;
 
   yz_sheet_page_set_words (page,

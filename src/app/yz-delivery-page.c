@@ -397,7 +397,7 @@ yz_delivery_page_init (YzDeliveryPage *self)
   YzSheetPage *page = YZ_SHEET_PAGE (self);
   GtkBox *actions = yz_sheet_page_get_actions (page);
   GtkBox *fields = yz_sheet_page_get_fields (page);
-  GtkWidget *space = gtk_label_new (NULL);
+  GtkWidget *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *date = gtk_entry_new ();
   GtkWidget *button = NULL;
 

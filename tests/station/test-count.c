@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "test-count"
 
+#include "yz-city.h"
 #include "yz-clock.h"
 #include "yz-count.h"
 #include "yz-item.h"
@@ -9,6 +10,8 @@
 #include "yz-setting.h"
 #include "yz-test-dump.h"
 #include "yz-test.h"
+
+#include <glib/gstdio.h>
 
 /* 2026-03-15 12:00 in Shanghai. */
 #define NOON INT64_C (1773547200000)
@@ -725,6 +728,131 @@ test_refused (void)
   g_assert_cmpstr (before, ==, after);
 }
 
+/* One of two PCs of the station: what it counts, and whether it could post. */
+typedef struct {
+  Shop *shop;
+  int64_t desk;
+  const YzActor *actor;
+  gboolean posts;
+  gboolean posted;
+  int code;
+} Rival;
+
+#define RIVAL_ROWS 20
+
+static void
+rival_count (YzStation *station, const Rival *rival)
+{
+  for (int i = 0; i < RIVAL_ROWS; i++) {
+    YzOpId op_id = yz_op_id_new ();
+    g_autoptr (GError) error = NULL;
+    int64_t counted = 0;
+
+    yz_count_add (station,
+                  rival->actor,
+                  &op_id,
+                  rival->shop->count,
+                  rival->shop->base.item,
+                  1,
+                  &counted,
+                  &error);
+    g_assert_no_error (error);
+  }
+}
+
+static gpointer
+rival_run (gpointer data)
+{
+  Rival *rival = data;
+  YzOpId op_id = yz_op_id_new ();
+  YzBooking booking = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzStation) station =
+    yz_station_open_desk (rival->shop->base.uri, YZ_STORE_WRITE, rival->desk, &error);
+
+  g_assert_no_error (error);
+  if (!rival->posts)
+    rival_count (station, rival);
+  else
+    rival->posted = yz_count_post (station,
+                                   rival->actor,
+                                   rival->shop->base.chief,
+                                   &op_id,
+                                   rival->shop->count,
+                                   "盘点",
+                                   TRUE,
+                                   &booking,
+                                   &error);
+  rival->code = error != NULL ? error->code : 0;
+  return NULL;
+}
+
+static void
+run_rivals (Rival rivals[2], gboolean posts)
+{
+  GThread *threads[2];
+
+  for (int i = 0; i < 2; i++) {
+    rivals[i].posts = posts;
+    threads[i] = g_thread_new ("rival", rival_run, &rivals[i]);
+  }
+  for (int i = 0; i < 2; i++)
+    g_thread_join (threads[i]);
+}
+
+static int64_t
+join_desk (Shop *shop)
+{
+  const char *dir = yz_store_get_files_dir (yz_station_get_store (shop->base.station));
+  g_autofree char *path = g_build_filename (dir, "desk", NULL);
+  const YzCityJoin wanted = { .station = yz_station_get_id (shop->base.station),
+                              .desk_name = "二号机" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzStation) city = NULL;
+  int64_t desk = 0;
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  city = yz_city_open (shop->base.uri, &error);
+  g_assert_no_error (error);
+  yz_city_join (city, shop->base.chief, &wanted, &error);
+  g_assert_no_error (error);
+  desk = yz_ledger_get_desk (yz_station_get_ledger (city));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  return desk;
+}
+
+/* Two PCs count the same item and then post the same list, both in the same moment: no row is lost,
+ * and the difference is booked once. */
+static void
+test_race (void)
+{
+  g_auto (Shop) shop = { 0 };
+  g_autoptr (GError) error = NULL;
+  Rival rivals[2] = { 0 };
+
+  shop_open (&shop);
+  rivals[0] = (Rival){ .shop = &shop, .desk = 1, .actor = shop.base.attendant };
+  rivals[1] = (Rival){ .shop = &shop, .desk = join_desk (&shop), .actor = shop.base.attendant2 };
+  g_clear_pointer (&shop.base.station, yz_station_close);
+  run_rivals (rivals, FALSE);
+  shop.base.station = yz_station_open_desk (shop.base.uri, YZ_STORE_WRITE, 1, &error);
+  g_assert_no_error (error);
+  compare (&shop);
+  g_assert_cmpint (get_difference (&shop, shop.base.item), ==, 2 * RIVAL_ROWS - 20);
+  g_clear_pointer (&shop.base.station, yz_station_close);
+  run_rivals (rivals, TRUE);
+  g_assert_cmpint (rivals[0].posted + rivals[1].posted, ==, 1);
+  g_assert_cmpint (rivals[0].code + rivals[1].code, ==, YZ_ERROR_STATE);
+  shop.base.station = yz_station_open_desk (shop.base.uri, YZ_STORE_WRITE, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (get_shelf (&shop, shop.base.item), ==, 2 * RIVAL_ROWS);
+  g_assert_cmpint (yz_test_query_int (shop.base.station,
+                                      "SELECT COUNT(*) FROM entry WHERE kind = 12"),
+                   ==,
+                   1);
+  assert_proof (&shop);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -742,5 +870,8 @@ main (int argc, char **argv)
   g_test_add_func ("/count/lists", test_lists);
   g_test_add_func ("/count/gone-since", test_gone_since);
   g_test_add_func ("/count/refused", test_refused);
+  /* A file has one writer. */
+  if (yz_test_on_postgresql ())
+    g_test_add_func ("/count/race", test_race);
   return g_test_run ();
 }
