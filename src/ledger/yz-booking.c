@@ -308,11 +308,18 @@ static void
 explain_taking (YzStore *store, gpointer data, GError **error)
 {
   const Taking *taking = data;
+  g_autoptr (GError) reversed = NULL;
   g_autofree char *text = NULL;
 
   if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK))
     return;
   g_clear_error (error);
+  /* Another desk reversed it in the same moment: that says more than "nothing is left". */
+  if (!yz_entry_check_not_reversed (store, taking->entry, &reversed) &&
+      g_error_matches (reversed, YZ_ERROR, YZ_ERROR_ALREADY_REVERSED)) {
+    g_propagate_error (error, g_steal_pointer (&reversed));
+    return;
+  }
   text = yz_id_to_text (taking->entry);
   yz_error_set (error,
                 YZ_ERROR_STATE,

@@ -284,3 +284,25 @@ yz_entry_get_taken_back (YzStore *store, int64_t id, int64_t leg, int64_t *amoun
   *amount = step == YZ_STEP_ROW ? yz_statement_get_int (statement, 0) : 0;
   return step != YZ_STEP_ERROR;
 }
+
+gboolean
+yz_entry_check_not_reversed (YzStore *store, int64_t id, GError **error)
+{
+  g_autoptr (YzStatement) statement = NULL;
+  g_autofree char *text = NULL;
+  YzStep step = YZ_STEP_ERROR;
+
+  statement = yz_store_query (store, "SELECT id FROM entry WHERE reverses = $1 AND kind = $2");
+  yz_statement_bind_int (statement, 1, id);
+  yz_statement_bind_int (statement, 2, YZ_ENTRY_REVERSAL);
+  step = yz_statement_step (statement, error);
+  if (step != YZ_STEP_ROW)
+    return step == YZ_STEP_DONE;
+  text = yz_id_to_text (id);
+  yz_error_set_subject (error,
+                        YZ_ERROR_ALREADY_REVERSED,
+                        text,
+                        "entry %s is reversed already",
+                        text);
+  return FALSE;
+}

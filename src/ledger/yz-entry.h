@@ -114,6 +114,9 @@ YzEntry *yz_entry_load (YzStore *store, int64_t id, GError **error);
  * Returns: (transfer full) (element-type YzEntry) */
 GPtrArray *yz_entry_list_for_subject (YzStore *store, int64_t subject, int limit, GError **error);
 
+/* ALREADY_REVERSED if there is a reversal of the entry @id as a whole. */
+gboolean yz_entry_check_not_reversed (YzStore *store, int64_t id, GError **error);
+
 /* How much of leg @leg of entry @id was taken back so far. */
 gboolean
 yz_entry_get_taken_back (YzStore *store, int64_t id, int64_t leg, int64_t *amount, GError **error);

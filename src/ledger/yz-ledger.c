@@ -411,35 +411,12 @@ yz_ledger_start (YzLedger *self,
   return TRUE;
 }
 
-static gboolean
-check_not_reversed (YzLedger *self, int64_t entry, GError **error)
-{
-  g_autoptr (YzStatement) statement = NULL;
-  g_autofree char *text = NULL;
-  YzStep step = YZ_STEP_ERROR;
-
-  statement =
-    yz_store_query (self->store, "SELECT id FROM entry WHERE reverses = $1 AND kind = $2");
-  yz_statement_bind_int (statement, 1, entry);
-  yz_statement_bind_int (statement, 2, YZ_ENTRY_REVERSAL);
-  step = yz_statement_step (statement, error);
-  if (step != YZ_STEP_ROW)
-    return step == YZ_STEP_DONE;
-  text = yz_id_to_text (entry);
-  yz_error_set_subject (error,
-                        YZ_ERROR_ALREADY_REVERSED,
-                        text,
-                        "entry %s is reversed already",
-                        text);
-  return FALSE;
-}
-
 gboolean
 yz_ledger_prepare_reversal (YzLedger *self, int64_t entry_id, YzDraft *draft, GError **error)
 {
   g_autoptr (YzEntry) entry = yz_entry_load (self->store, entry_id, error);
 
-  if (entry == NULL || !check_not_reversed (self, entry_id, error))
+  if (entry == NULL || !yz_entry_check_not_reversed (self->store, entry_id, error))
     return FALSE;
   draft->kind = YZ_ENTRY_REVERSAL;
   draft->reverses = entry_id;

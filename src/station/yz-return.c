@@ -58,7 +58,10 @@ check_returnable (YzUndo *undo, GError **error)
                           N_ ("this is no redemption, so nothing of it can be returned"));
     return FALSE;
   }
-  return yz_undo_check_is_here (undo, error) && yz_undo_check_not_reversed (undo, error);
+  return yz_undo_check_is_here (undo, error) &&
+         yz_entry_check_not_reversed (yz_station_get_store (undo->station),
+                                      undo->target->id,
+                                      error);
 }
 
 /* More of an item is to come back than is left of it. */

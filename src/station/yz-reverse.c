@@ -40,7 +40,9 @@ check_reversible (YzUndo *undo, GError **error)
     reason = N_ ("a hold is released, not reversed");
   if (kind == YZ_ENTRY_COLLECT)
     reason = N_ ("what was collected is returned, not reversed");
-  if (!yz_undo_check_not_reversed (undo, error) ||
+  if (!yz_entry_check_not_reversed (yz_station_get_store (undo->station),
+                                    undo->target->id,
+                                    error) ||
       (kind != YZ_ENTRY_AWARD && kind != YZ_ENTRY_ADJUST && kind != YZ_ENTRY_EXPIRE &&
        !yz_undo_check_is_here (undo, error)))
     return FALSE;

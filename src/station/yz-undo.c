@@ -26,30 +26,6 @@ yz_undo_load (YzUndo *undo, int64_t entry, GError **error)
   return undo->lines != NULL;
 }
 
-/* ALREADY_REVERSED says it better than "nothing is left". */
-gboolean
-yz_undo_check_not_reversed (YzUndo *undo, GError **error)
-{
-  g_autoptr (YzStatement) statement = NULL;
-  g_autofree char *text = NULL;
-  YzStep step = YZ_STEP_ERROR;
-
-  statement = yz_store_query (yz_station_get_store (undo->station),
-                              "SELECT id FROM entry WHERE reverses = $1 AND kind = $2");
-  yz_statement_bind_int (statement, 1, undo->target->id);
-  yz_statement_bind_int (statement, 2, YZ_ENTRY_REVERSAL);
-  step = yz_statement_step (statement, error);
-  if (step != YZ_STEP_ROW)
-    return step == YZ_STEP_DONE;
-  text = yz_id_to_text (undo->target->id);
-  yz_error_set_subject (error,
-                        YZ_ERROR_ALREADY_REVERSED,
-                        text,
-                        "entry %s is reversed already",
-                        text);
-  return FALSE;
-}
-
 /* The goods go back to the shelf they came from, which only its own station counts. */
 gboolean
 yz_undo_check_is_here (YzUndo *undo, GError **error)

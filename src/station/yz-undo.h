@@ -28,9 +28,6 @@ gboolean yz_undo_start (YzUndo *undo,
 /* Reads the entry that is to be taken back, with its lines. NOT_FOUND. */
 gboolean yz_undo_load (YzUndo *undo, int64_t entry, GError **error);
 
-/* ALREADY_REVERSED. */
-gboolean yz_undo_check_not_reversed (YzUndo *undo, GError **error);
-
 /* REFUSED for what another station handed out. */
 gboolean yz_undo_check_is_here (YzUndo *undo, GError **error);
 
