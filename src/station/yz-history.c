@@ -17,7 +17,7 @@
   " ELSE -t.amount END), 0) AS BIGINT) FROM transfer t"                                            \
   " WHERE t.entry_id = e.id AND (t.to_account = $2 OR t.from_account = $2)),"                      \
   " (SELECT COUNT(*) FROM entry r WHERE r.reverses = e.id AND r.kind = 14), v.id, o.number,"       \
-  " o.issuer"                                                                                      \
+  " o.issuer, CASE WHEN e.approver = e.subject THEN 1 ELSE 0 END"                                  \
   " FROM (SELECT id FROM entry WHERE subject = $1 ORDER BY recorded_ms DESC, id DESC LIMIT $3) w"  \
   " JOIN entry e ON e.id = w.id"                                                                   \
   " LEFT JOIN staff s ON s.id = e.actor LEFT JOIN staff p ON p.id = e.approver"                    \
@@ -114,6 +114,9 @@ read_line (YzStatement *statement)
   }
   line->actor = yz_statement_dup_text (statement, 6);
   line->approver = yz_statement_dup_text (statement, 7);
+  /* No member of staff, but the rider, for a large redemption. */
+  if (line->approver == NULL && yz_statement_get_int (statement, 23) != 0)
+    line->approver = g_strdup (_ ("the rider’s own PIN"));
   line->reason = make_reason (statement);
   line->voucher = !yz_statement_is_null (statement, 20) || !yz_statement_is_null (statement, 22);
   if (!yz_statement_is_null (statement, 9))

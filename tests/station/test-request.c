@@ -3,6 +3,7 @@
  * the books, where goods go that came back. */
 #include "yz-clock.h"
 #include "yz-hold.h"
+#include "yz-points.h"
 #include "yz-proof.h"
 #include "yz-rider-pin.h"
 #include "yz-setting.h"
@@ -199,6 +200,7 @@ test_rider_pin (void)
   g_auto (Shop) shop = { 0 };
   YzOpId op_id = yz_op_id_new ();
   g_autoptr (YzRedemption) large = NULL;
+  g_autoptr (GPtrArray) history = NULL;
   g_autoptr (GError) error = NULL;
   gboolean is_set = TRUE;
 
@@ -239,6 +241,11 @@ test_rider_pin (void)
     large = book (&shop, &op_id, &request, &error);
     g_assert_no_error (error);
     g_assert_cmpint (get_approver (&shop, large->entry), ==, shop.base.rider);
+    history = yz_points_list_history (shop.base.station, shop.base.rider, 1, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (((const YzHistoryLine *) g_ptr_array_index (history, 0))->approver,
+                     ==,
+                     "the rider’s own PIN");
   }
   g_assert_cmpint (yz_test_query_int (shop.base.station, "SELECT wrong_pins FROM rider_pin"),
                    ==,
