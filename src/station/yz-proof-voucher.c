@@ -26,8 +26,8 @@ G_STATIC_ASSERT (YZ_ACCOUNT_VOUCHER == 7 && YZ_ACCOUNT_OPENING == 16);
   " LEFT JOIN transfer t ON t.entry_id = e.id AND t.leg = 1"                                       \
   " LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account g ON g.id = t.to_account"
 
-/* What stands in a row that somebody changed may be any number: products are made of NUMERIC and sums
- * of fractions, which do not overflow on either engine.
+/* What stands in a row that somebody changed may be any number: products are made of NUMERIC and
+ * sums of fractions, which do not overflow on either engine.
  *
  * clang-format 14 indents every row of a table with N_() further than the last. */
 /* clang-format off */

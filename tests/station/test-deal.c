@@ -2,11 +2,10 @@
 #include "yz-clock.h"
 #include "yz-code.h"
 #include "yz-deal.h"
-#include "yz-proof.h"
 #include "yz-resolver.h"
 #include "yz-settlement.h"
 #include "yz-test-dump.h"
-#include "yz-test.h"
+#include "yz-test-vouchers.h"
 
 /* 2026-03-15 12:00 in Shanghai. */
 #define NOON INT64_C (1773547200000)
@@ -102,30 +101,6 @@ voucher_of (Shop *shop, guint index)
   return g_ptr_array_index (shop->vouchers, index);
 }
 
-static char *
-prove (YzStation *station)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (YzVerification) proof = yz_proof_run (station, &error);
-  g_autoptr (GString) found = g_string_new (NULL);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < proof->findings->len; i++) {
-    const YzFinding *finding = g_ptr_array_index (proof->findings, i);
-
-    g_string_append_printf (found, "%s: %s\n", finding->place, finding->what);
-  }
-  return g_string_free (g_steal_pointer (&found), FALSE);
-}
-
-static void
-assert_proven (Shop *shop)
-{
-  g_autofree char *found = prove (shop->base.station);
-
-  g_assert_cmpstr (found, ==, "");
-}
-
 static YzDealVoucher *
 use (Shop *shop, guint index, int64_t merchant, GError **error)
 {
@@ -182,7 +157,7 @@ test_redeem (void)
     g_assert_cmpstr (((YzDealVoucher *) g_ptr_array_index (same, i))->code,
                      ==,
                      voucher_of (&shop, i)->code);
-  assert_proven (&shop);
+  yz_test_assert_proven (shop.base.station);
 }
 
 static void
@@ -229,7 +204,7 @@ test_use (void)
   g_clear_error (&error);
   yz_clock_set_fixed (NOON + 29 * DAY);
   use_well (&shop, 1);
-  assert_proven (&shop);
+  yz_test_assert_proven (shop.base.station);
 }
 
 static YzRedemption *
@@ -283,7 +258,7 @@ test_return (void)
   g_assert_cmpint (back->points, ==, 60);
   g_assert_null (use (&shop, 1, 0, &error));
   g_assert_error (error, YZ_ERROR, YZ_ERROR_STATE);
-  assert_proven (&shop);
+  yz_test_assert_proven (shop.base.station);
 }
 
 static void
@@ -307,7 +282,7 @@ test_reverse (void)
     g_assert_error (error, YZ_ERROR, YZ_ERROR_STATE);
     g_clear_error (&error);
   }
-  assert_proven (&shop);
+  yz_test_assert_proven (shop.base.station);
 }
 
 /* A closed month stays as it is; what is recorded later goes to the next one. */
@@ -361,7 +336,7 @@ test_settlement (void)
   g_clear_error (&error);
   list = yz_settlement_list (shop.base.station, 0, &error);
   g_assert_cmpuint (list->len, ==, 2);
-  assert_proven (&shop);
+  yz_test_assert_proven (shop.base.station);
 }
 
 static void
@@ -473,7 +448,7 @@ test_tampering (void)
     yz_test_place_tamper (&shop.base.place, cases[i].sql);
     station = yz_station_open (shop.base.uri, YZ_STORE_READ, &error);
     g_assert_no_error (error);
-    found = prove (station);
+    found = yz_test_prove (station);
     if (strstr (found, cases[i].found) == NULL)
       g_error ("%s: %s", cases[i].sql, found);
     g_clear_pointer (&station, yz_station_close);
@@ -481,7 +456,7 @@ test_tampering (void)
   }
   shop.base.station = yz_station_open (shop.base.uri, YZ_STORE_WRITE, &error);
   g_assert_no_error (error);
-  assert_proven (&shop);
+  yz_test_assert_proven (shop.base.station);
 }
 
 int

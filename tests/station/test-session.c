@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "yz-clock.h"
-#include "yz-proof.h"
 #include "yz-session.h"
 #include "yz-test-dump.h"
-#include "yz-test.h"
+#include "yz-test-vouchers.h"
 
 /* 2026-03-15 12:00 in Shanghai. */
 #define NOON INT64_C (1773547200000)
@@ -76,30 +75,6 @@ load (Room *room)
   return session;
 }
 
-static char *
-prove (YzStation *station)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (YzVerification) proof = yz_proof_run (station, &error);
-  g_autoptr (GString) found = g_string_new (NULL);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < proof->findings->len; i++) {
-    const YzFinding *finding = g_ptr_array_index (proof->findings, i);
-
-    g_string_append_printf (found, "%s: %s\n", finding->place, finding->what);
-  }
-  return g_string_free (g_steal_pointer (&found), FALSE);
-}
-
-static void
-assert_proven (Room *room)
-{
-  g_autofree char *found = prove (room->base.station);
-
-  g_assert_cmpstr (found, ==, "");
-}
-
 static YzRedemption *
 give_back (Room *room, int64_t entry, int64_t seats, GError **error)
 {
@@ -145,7 +120,7 @@ test_seats (void)
   g_assert_cmpstr (seat->rider_name, ==, "张三");
   g_assert_cmpint (seat->seats, ==, 2);
   g_assert_cmpint (seat->came, ==, -1);
-  assert_proven (&room);
+  yz_test_assert_proven (room.base.station);
 }
 
 /* Made again by a retry there are as many seats as before. */
@@ -207,7 +182,7 @@ test_mark (void)
   back = give_back (&room, room.entries[0], 1, &error);
   g_assert_no_error (error);
   g_assert_cmpint (back->points, ==, 25);
-  assert_proven (&room);
+  yz_test_assert_proven (room.base.station);
   g_assert_true (yz_session_close (room.base.station, room.base.attendant, room.item, &error));
   g_assert_true (yz_session_close (room.base.station, room.base.attendant, room.item, &error));
   g_assert_no_error (error);
@@ -224,7 +199,7 @@ test_mark (void)
   session = load (&room);
   g_assert_cmpint (session->state, ==, YZ_SESSION_CLOSED);
   g_assert_cmpint (session->came, ==, 1);
-  assert_proven (&room);
+  yz_test_assert_proven (room.base.station);
 }
 
 /* All points go back; a second call finds nothing left, and one that was cut short goes on. */
@@ -265,7 +240,7 @@ test_cancel (void)
                    400);
   g_assert_false (yz_session_close (room.base.station, room.base.attendant, room.item, &error));
   g_assert_error (error, YZ_ERROR, YZ_ERROR_STATE);
-  assert_proven (&room);
+  yz_test_assert_proven (room.base.station);
 }
 
 static void
@@ -289,7 +264,7 @@ test_cancel_cut_short (void)
     yz_session_cancel (room.base.station, room.base.chief, room.item, "台风", &returned, &error));
   g_assert_no_error (error);
   g_assert_cmpint (returned.redemptions, ==, 2);
-  assert_proven (&room);
+  yz_test_assert_proven (room.base.station);
 }
 
 /* To whom somebody came it is not taken back. */
@@ -310,7 +285,7 @@ test_cancel_too_late (void)
   g_assert_false (
     yz_session_cancel (room.base.station, room.base.chief, room.item, "台风", &returned, &error));
   g_assert_error (error, YZ_ERROR, YZ_ERROR_STATE);
-  assert_proven (&room);
+  yz_test_assert_proven (room.base.station);
 }
 
 static void
@@ -339,7 +314,7 @@ test_tampering (void)
     yz_test_place_tamper (&room.base.place, cases[i].sql);
     station = yz_station_open (room.base.uri, YZ_STORE_READ, &error);
     g_assert_no_error (error);
-    found = prove (station);
+    found = yz_test_prove (station);
     if (strstr (found, cases[i].found) == NULL)
       g_error ("%s: %s", cases[i].sql, found);
     g_clear_pointer (&station, yz_station_close);
