@@ -77,7 +77,7 @@ serve_riders() {
 }
 
 print_papers() {
-    as_chief voucher issue --title 冬日送温暖 --points 20 --count 12 --until "$(in_days 60)" \
+    as_chief voucher issue --title 冬日送温暖 --points 20 --count 10 --until "$(in_days 60)" \
         --months 12 --out "$demo/vouchers.pdf" >/dev/null
     as_chief badge issue 小李 --out "$demo/badge.pdf" >/dev/null
     "$ctl" paper commands "$demo/commands.pdf" >/dev/null
