@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "yz-counter"
 
 #include "yz-counter-private.h"
+#include "yz-goods-list.h"
 
 #include <glib/gi18n-lib.h>
 

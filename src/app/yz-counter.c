@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-counter-jobs.h"
+#include "yz-goods-list.h"
 #include "yz-sentence.h"
 #include "yz-text.h"
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yz-code.h"
+#include "yz-goods-list.h"
 #include "yz-import-dialog.h"
 #include "yz-item-form.h"
 #include "yz-message.h"

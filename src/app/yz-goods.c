@@ -485,6 +485,14 @@ yz_goods_get_photo_sha256 (YzGoods *self)
   return self->photo_sha256;
 }
 
+void
+yz_goods_set_rank (YzGoods *self, guint rank)
+{
+  g_return_if_fail (YZ_IS_GOODS (self));
+
+  self->rank = rank;
+}
+
 guint
 yz_goods_get_rank (YzGoods *self)
 {
@@ -564,116 +572,4 @@ yz_goods_matches (YzGoods *self, const char *query)
   return yz_pinyin_key_matches (self->search, query) ||
          (self->ean != NULL && strstr (self->ean, query) != NULL) ||
          (*self->codes_text != '\0' && strstr (self->codes_text, query) != NULL);
-}
-
-static gboolean
-has_same_order (GListStore *store, GPtrArray *items)
-{
-  if (g_list_model_get_n_items (G_LIST_MODEL (store)) != items->len)
-    return FALSE;
-  for (guint i = 0; i < items->len; i++) {
-    g_autoptr (YzGoods) goods = g_list_model_get_item (G_LIST_MODEL (store), i);
-    const YzItem *item = g_ptr_array_index (items, i);
-
-    if (goods->id != item->id)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* Those that are there by their ids. */
-static GHashTable *
-index_store (GListStore *store)
-{
-  GHashTable *index = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_object_unref);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (store));
-
-  for (guint i = 0; i < n_items; i++) {
-    YzGoods *goods = g_list_model_get_item (G_LIST_MODEL (store), i);
-
-    g_hash_table_insert (index, &goods->id, goods);
-  }
-  return index;
-}
-
-void
-yz_goods_fill_store (GListStore *store, GPtrArray *items)
-{
-  g_autoptr (GHashTable) index = NULL;
-  g_autoptr (GPtrArray) goods = NULL;
-
-  g_return_if_fail (G_IS_LIST_STORE (store));
-  g_return_if_fail (items != NULL);
-
-  if (has_same_order (store, items)) {
-    for (guint i = 0; i < items->len; i++) {
-      g_autoptr (YzGoods) old = g_list_model_get_item (G_LIST_MODEL (store), i);
-
-      yz_goods_update (old, g_ptr_array_index (items, i));
-    }
-    return;
-  }
-  index = index_store (store);
-  goods = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < items->len; i++) {
-    const YzItem *item = g_ptr_array_index (items, i);
-    YzGoods *old = g_hash_table_lookup (index, &item->id);
-
-    if (old != NULL)
-      yz_goods_update (old, item);
-    else
-      old = yz_goods_new (item);
-    old->rank = i;
-    g_ptr_array_add (goods, g_hash_table_contains (index, &item->id) ? g_object_ref (old) : old);
-  }
-  g_list_store_splice (store,
-                       0,
-                       g_list_model_get_n_items (G_LIST_MODEL (store)),
-                       goods->pdata,
-                       goods->len);
-}
-
-static gint
-compare_categories (gconstpointer a, gconstpointer b)
-{
-  return yz_pinyin_compare (*(const char *const *) a, *(const char *const *) b);
-}
-
-char **
-yz_goods_list_categories (GListModel *model)
-{
-  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  guint n_items;
-
-  g_return_val_if_fail (G_IS_LIST_MODEL (model), NULL);
-
-  n_items = g_list_model_get_n_items (model);
-  for (guint i = 0; i < n_items; i++) {
-    g_autoptr (YzGoods) goods = g_list_model_get_item (model, i);
-    const char *name = goods->details[DETAIL_CATEGORY];
-
-    if (*name != '\0' && g_hash_table_add (known, (char *) name))
-      g_ptr_array_add (names, g_strdup (name));
-  }
-  g_ptr_array_sort (names, compare_categories);
-  g_ptr_array_add (names, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
-}
-
-YzGoods *
-yz_goods_find_in (GListModel *model, int64_t id)
-{
-  guint n_items;
-
-  g_return_val_if_fail (G_IS_LIST_MODEL (model), NULL);
-
-  n_items = g_list_model_get_n_items (model);
-  for (guint i = 0; i < n_items; i++) {
-    g_autoptr (YzGoods) goods = g_list_model_get_item (model, i);
-
-    if (goods->id == id)
-      return goods; /* the model keeps it */
-  }
-  return NULL;
 }

@@ -49,7 +49,8 @@ int64_t yz_goods_get_code_pieces (YzGoods *self, const char *ean);
 /* Returns: (transfer none) (nullable) */
 YzEvidenceFile *yz_goods_get_photo (YzGoods *self);
 const uint8_t *yz_goods_get_photo_sha256 (YzGoods *self);
-/* Where it stands among all goods by name. */
+/* Where it stands among all goods by name; yz_goods_fill_store() says so. */
+void yz_goods_set_rank (YzGoods *self, guint rank);
 guint yz_goods_get_rank (YzGoods *self);
 int64_t yz_goods_get_shelf (YzGoods *self);
 gboolean yz_goods_get_active (YzGoods *self);
@@ -66,14 +67,5 @@ gboolean yz_goods_is_in_reach (YzGoods *self);
 /* Whether what was typed (folded by yz_pinyin_fold_query()) finds this item: by name, pinyin,
  * initials, SKU or EAN. */
 gboolean yz_goods_matches (YzGoods *self, const char *query);
-
-/* Makes @store, a list of YzGoods, hold @items (element-type YzItem) in their order. What stays is
- * updated in place, so that views keep their place. */
-void yz_goods_fill_store (GListStore *store, GPtrArray *items);
-/* The names of their categories in pinyin order, without a double, ended with NULL.
- * Returns: (transfer full) */
-char **yz_goods_list_categories (GListModel *model);
-/* The goods with this id. Returns: (transfer none) (nullable) */
-YzGoods *yz_goods_find_in (GListModel *model, int64_t id);
 
 G_END_DECLS

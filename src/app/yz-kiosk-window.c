@@ -9,6 +9,7 @@
 #include "yz-code-queue.h"
 #include "yz-clock.h"
 #include "yz-counter-jobs.h"
+#include "yz-goods-list.h"
 #include "yz-gun-keys.h"
 #include "yz-kiosk-keeper.h"
 #include "yz-kiosk-pages.h"

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "yz-goods-list.h"
 #include "yz-goods-photo.h"
 #include "yz-pinyin.h"
 #include "yz-shop-display.h"

@@ -4,6 +4,7 @@
 #include "yz-code.h"
 #include "yz-counter-jobs.h"
 #include "yz-counter.h"
+#include "yz-goods-list.h"
 
 #define SOAP "6901234567892"
 

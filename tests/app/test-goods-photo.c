@@ -7,6 +7,7 @@
 #include "yz-app-resources.h"
 #include "yz-app-test.h"
 #include "yz-goods-grid.h"
+#include "yz-goods-list.h"
 #include "yz-item-photo.h"
 #include "yz-photo-cache.h"
 #include "yz-picture-shrink.h"

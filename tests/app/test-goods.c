@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "yz-goods-list.h"
 #include "yz-goods.h"
 #include "yz-pinyin.h"
 

@@ -6,6 +6,7 @@
 #include "yz-code-rows.h"
 #include "yz-code.h"
 #include "yz-field.h"
+#include "yz-goods-list.h"
 #include "yz-goods-page.h"
 #include "yz-item-form.h"
 #include "yz-item.h"
