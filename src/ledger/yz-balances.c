@@ -71,7 +71,7 @@ find_refused (YzStore *store,
     const YzBalanceChange *change = &g_array_index (changes, YzBalanceChange, i);
     GError *problem = NULL;
 
-    if (change->change >= 0 || !yz_account_kind_has_floor (change->key.kind))
+    if (change->change >= 0)
       continue;
     /* One that was opened by the same transaction is gone, and had nothing. */
     yz_account_find (store, &change->key, account, &problem);
@@ -79,7 +79,7 @@ find_refused (YzStore *store,
       g_propagate_error (error, problem);
       return FALSE;
     }
-    if (account->balance + change->change < account->floor) {
+    if (account->has_floor && account->balance + change->change < account->floor) {
       *refused = change;
       return TRUE;
     }
@@ -95,6 +95,7 @@ explain_floor (YzStore *store, gpointer data, GError **error)
   const YzBalanceChange *refused = NULL;
   YzAccount account;
   g_autofree char *unit = NULL;
+  int64_t there = 0;
 
   if (!g_error_matches (*error, YZ_ERROR, YZ_ERROR_CHECK))
     return;
@@ -110,15 +111,16 @@ explain_floor (YzStore *store, gpointer data, GError **error)
     return;
   }
   g_clear_error (error);
+  there = account.balance - account.floor;
   if (refused->key.unit == YZ_UNIT_POINTS) {
     yz_error_set (error,
                   YZ_ERROR_POINTS,
                   NULL,
                   -refused->change,
-                  account.balance,
+                  there,
                   "points: %" G_GINT64_FORMAT " asked, %" G_GINT64_FORMAT " there",
                   -refused->change,
-                  account.balance);
+                  there);
     return;
   }
   unit = yz_id_to_text (refused->key.unit);
@@ -126,11 +128,11 @@ explain_floor (YzStore *store, gpointer data, GError **error)
                 YZ_ERROR_STOCK,
                 unit,
                 -refused->change,
-                account.balance,
+                there,
                 "item %s: %" G_GINT64_FORMAT " asked, %" G_GINT64_FORMAT " there",
                 unit,
                 -refused->change,
-                account.balance);
+                there);
 }
 
 /* "CASE id WHEN $1 THEN $2 … ELSE $8 END" */

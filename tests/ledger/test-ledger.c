@@ -96,6 +96,33 @@ test_floors_name_what_is_there (void)
   fixture_tear_down (&f);
 }
 
+/* A budget may be spent to its limit, and says what is left of it. */
+static void
+test_floor_of_budget (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *limit = NULL;
+  g_auto (YzDraft) draft = { 0 };
+  YzOpId op_id = yz_op_id_new ();
+  YzBooking booking;
+
+  fixture_set_up (&f);
+  limit =
+    g_strdup_printf ("UPDATE account SET floor = -100 WHERE id = %" G_GINT64_FORMAT, f.budget);
+  fixture_run_sql (&f, limit);
+  fixture_move (&f, YZ_ENTRY_AWARD, f.riders[0], f.budget, f.rider_account[0], 70, 0);
+  yz_draft_init (&draft, &op_id, YZ_ENTRY_AWARD, 1);
+  draft.subject = f.riders[0];
+  yz_draft_add (&draft, f.budget, f.rider_account[0], 31, 0);
+  g_assert_false (yz_ledger_book (f.ledger, &draft, &booking, &error));
+  g_assert_error (error, YZ_ERROR, YZ_ERROR_POINTS);
+  g_assert_cmpint (yz_error_get_asked (error), ==, 31);
+  g_assert_cmpint (yz_error_get_there (error), ==, 30);
+  g_assert_cmpint (fixture_balance (&f, f.budget), ==, -70);
+  fixture_tear_down (&f);
+}
+
 /* However many accounts an entry touches, and wherever the one stands that has too little: nothing
  * moves, and the refusal names it. */
 static void
@@ -351,6 +378,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ledger/points-and-goods-together", test_books_points_and_goods_together);
   g_test_add_func ("/ledger/same-op-id-once", test_same_op_id_books_once);
   g_test_add_func ("/ledger/floors", test_floors_name_what_is_there);
+  g_test_add_func ("/ledger/floor-of-budget", test_floor_of_budget);
   g_test_add_func ("/ledger/floor-among-many", test_floor_among_many);
   g_test_add_func ("/ledger/reversal", test_reversal_is_once_and_final);
   g_test_add_func ("/ledger/partial-returns", test_partial_returns_up_to_the_whole);
