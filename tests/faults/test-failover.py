@@ -17,11 +17,10 @@ DEATHS = 5 if LONG else 1
 
 
 class Failover(unittest.TestCase):
-    def setUp(self):
+    def start(self, synchronous):
+        """Two servers in a place of their own."""
         self.place = Place()
         self.addCleanup(self.place.remove)
-
-    def start(self, synchronous):
         primary = self.place.server('primary', wal_level='replica')
         primary.make()
         primary.start()
@@ -85,6 +84,7 @@ class Failover(unittest.TestCase):
     def test_death(self):
         for death in range(DEATHS):
             with self.subTest(death=death):
+                self.doCleanups()
                 primary, standby = self.start(synchronous=True)
                 stations = Stations(self.uri(primary, standby), STATIONS, 16)
                 try:
