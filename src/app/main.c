@@ -3,6 +3,7 @@
 #include <locale.h>
 
 #include "yz-application.h"
+#include "yz-language.h"
 
 int
 main (int argc, char **argv)
@@ -15,6 +16,8 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
+  if (g_strv_contains ((const char *const *) argv, "--kiosk"))
+    yz_language_prepare ();
   application = yz_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -11,6 +11,9 @@
 #include "yz-settings.h"
 #include "yz-window.h"
 
+/* How long a window waits for its store before it is shown without. */
+#define SHOW_MS 120
+
 struct _YzApplication {
   AdwApplication parent_instance;
 
@@ -132,6 +135,42 @@ yz_application_startup (GApplication *application)
                                            shortcuts[i].accels);
 }
 
+/* A store that opens at once needs no page that says so: its window appears with what is worked
+ * with, which is one picture less to draw. One that takes longer shows that it is being opened. */
+static void
+on_state (GtkWindow *window, GParamSpec *pspec, YzClient *client)
+{
+  g_signal_handlers_disconnect_by_func (client, on_state, window);
+  if (!gtk_widget_get_visible (GTK_WIDGET (window)))
+    gtk_window_present (window);
+}
+
+static gboolean
+on_slow (gpointer user_data)
+{
+  GtkWindow *window = user_data;
+
+  /* Closed before it was ever seen. */
+  if (gtk_window_get_application (window) != NULL && !gtk_widget_get_visible (GTK_WIDGET (window)))
+    gtk_window_present (window);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_first (GtkWindow *window, YzClient *client)
+{
+  if (yz_client_get_state (client) != YZ_CLIENT_OPENING) {
+    gtk_window_present (window);
+    return;
+  }
+  g_signal_connect_object (client,
+                           "notify::state",
+                           G_CALLBACK (on_state),
+                           window,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, SHOW_MS, on_slow, g_object_ref (window), g_object_unref);
+}
+
 static void
 yz_application_activate (GApplication *application)
 {
@@ -146,11 +185,15 @@ yz_application_activate (GApplication *application)
     self->client = yz_client_new (uri, self->kiosk && !yz_store_is_server (uri));
     yz_client_open (self->client);
   }
-  if (window == NULL && self->kiosk)
+  if (window != NULL) {
+    gtk_window_present (window);
+    return;
+  }
+  if (self->kiosk)
     window = GTK_WINDOW (yz_kiosk_window_new (GTK_APPLICATION (self), self->client));
-  else if (window == NULL)
+  else
     window = GTK_WINDOW (yz_window_new (GTK_APPLICATION (self), self->client));
-  gtk_window_present (window);
+  show_first (window, self->client);
 }
 
 static void

@@ -28,11 +28,17 @@ yz_language_prepare (void)
 {
   const char *locale = setlocale (LC_MESSAGES, NULL);
 
+  if (current != NULL)
+    return;
   current = read_language ();
-  g_setenv (VARIABLE, current, TRUE);
   /* In the locale "C" gettext translates nothing, whatever the variable says. */
   if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
     setlocale (LC_MESSAGES, "C.UTF-8");
+  /* GLib decides once, by the first text it is asked for, whether this program is translated at
+   * all: it is, also where it begins in English. */
+  g_setenv (VARIABLE, CHINESE, TRUE);
+  g_dgettext (GETTEXT_PACKAGE, "Counter");
+  yz_language_set (current);
 }
 
 const char *

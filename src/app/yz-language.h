@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 /* The language of what is said from now on; the kiosk changes it while it runs. */
 
-/* Called once, before there are threads: a variable that is there already is replaced in place,
- * and whoever reads the environment meanwhile still finds it. */
+/* Called before there are threads and before anything is translated; once more changes nothing. A
+ * variable that is there already is replaced in place, and whoever reads the environment meanwhile
+ * still finds it. */
 void yz_language_prepare (void);
 /* "en" or "zh_CN". */
 const char *yz_language_get (void);
