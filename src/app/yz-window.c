@@ -32,7 +32,7 @@ struct _YzWindow {
   YzLineBar *line_bar;
   GtkStack *views;
   AdwStatusPage *problem_page;
-  YzSetup *setup;
+  AdwBin *setup_place; /* empty on all days but the first */
   YzSignIn *sign_in;
   YzRail *rail;
   GtkStack *screens;
@@ -141,6 +141,18 @@ has_open_cart (YzWindow *self)
   return counter != NULL && !yz_cart_is_empty (yz_counter_get_cart (counter));
 }
 
+static void
+show_setup (YzWindow *self)
+{
+  GtkWidget *setup = adw_bin_get_child (self->setup_place);
+
+  if (setup != NULL)
+    return;
+  setup = g_object_new (YZ_TYPE_SETUP, NULL);
+  yz_setup_set_client (YZ_SETUP (setup), self->client);
+  adw_bin_set_child (self->setup_place, setup);
+}
+
 /* Which of the window's views fits the state of the client. */
 static void
 update_view (YzWindow *self)
@@ -152,6 +164,7 @@ update_view (YzWindow *self)
   case YZ_CLIENT_OPENING:
     break;
   case YZ_CLIENT_MISSING:
+    show_setup (self);
     view = "setup";
     break;
   case YZ_CLIENT_FAILED:
@@ -181,7 +194,7 @@ update_view (YzWindow *self)
   if (locked)
     yz_sign_in_restart (self->sign_in, has_open_cart (self));
   if (g_strcmp0 (view, "setup") == 0)
-    gtk_widget_child_focus (GTK_WIDGET (self->setup), GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (GTK_WIDGET (self->setup_place), GTK_DIR_TAB_FORWARD);
   update_title (self);
 }
 
@@ -381,7 +394,6 @@ yz_window_constructed (GObject *object)
   G_OBJECT_CLASS (yz_window_parent_class)->constructed (object);
 
   yz_line_bar_set_client (self->line_bar, self->client);
-  yz_setup_set_client (self->setup, self->client);
   yz_sign_in_set_client (self->sign_in, self->client);
   g_signal_connect_object (self->client,
                            "notify::state",
@@ -441,7 +453,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YzWindow, line_bar);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, views);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, problem_page);
-  gtk_widget_class_bind_template_child (widget_class, YzWindow, setup);
+  gtk_widget_class_bind_template_child (widget_class, YzWindow, setup_place);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, sign_in);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, rail);
   gtk_widget_class_bind_template_child (widget_class, YzWindow, screens);
