@@ -186,7 +186,7 @@ yz_attention_display_lines (const YzAttention *attention, guint papers)
   add (lines, "package-x-generic-symbolic", "shop/stock", describe_low (a->low_items));
   add (lines, "x-office-calendar-symbolic", "shop/stock", describe_batches (a->batches_near));
   add (lines, "package-x-generic-symbolic", "shop/stock", describe_inspected (a->inspected_items));
-  add (lines, "mail-send-receive-symbolic", "shop/receive", describe_coming (a->coming));
+  add (lines, "mail-send-receive-symbolic", "shop/deliveries", describe_coming (a->coming));
   add (lines, "view-list-symbolic", "shop/count", describe_count (a->count_days));
   add (lines, "system-users-symbolic", "riders", describe_lapsing (a));
   return lines;

@@ -2,8 +2,26 @@
 #define G_LOG_DOMAIN "test-attention-display"
 
 #include "yz-attention-display.h"
+#include "yz-screens.h"
+#include "yz-shop-pages.h"
 
 #define HOUR_MS INT64_C (3600000)
+
+/* Where a line leads to is there. */
+static void
+assert_leads (const char *target)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (target == NULL)
+    return;
+  parts = g_strsplit (target, "/", 2);
+  g_assert_nonnull (yz_screens_find (parts[0]));
+  if (parts[1] != NULL) {
+    g_assert_cmpstr (parts[0], ==, "shop");
+    g_assert_nonnull (yz_shop_pages_find (parts[1]));
+  }
+}
 
 static void
 assert_lines (const YzAttention *attention, guint papers, const char *const *wanted)
@@ -43,6 +61,8 @@ test_each (void)
       0,
       "1 batch is past its best-before date or close to it",
       "shop/stock" },
+    { { .inspected_items = 2 }, 0, "2 items came back and wait to be looked at", "shop/stock" },
+    { { .coming = 1 }, 0, "1 shipment is on its way here", "shop/deliveries" },
     { { .holds_near = 3 }, 0, "3 pick-ups lapse by tomorrow", "counter" },
     { { .riders_lapsing = 1, .points_lapsing = 5 },
       0,
@@ -76,6 +96,7 @@ test_each (void)
     assert_lines (&cases[i].attention, cases[i].papers, wanted);
     line = g_ptr_array_index (lines, 0);
     g_assert_cmpstr (line->target, ==, cases[i].target);
+    assert_leads (line->target);
     g_assert_cmpint (line->papers, ==, cases[i].papers > 0);
   }
 }
