@@ -183,9 +183,6 @@ class Tree:
                          'org.a11y.atspi.Accessible')[0]
         return told.get('Name', ''), told.get('Description', '')
 
-    def role(self, name, path):
-        return self.ask(name, path, 'Accessible', 'GetRoleName')[0]
-
     def has_state(self, name, path, state):
         return bool(self.ask(name, path, 'Accessible', 'GetState')[0][0] & 1 << state)
 
@@ -196,13 +193,70 @@ class Tree:
         """x, y, width, height in its window."""
         return self.ask(name, path, 'Component', 'GetExtents', '(u)', self.WINDOW_COORDINATES)[0]
 
-    def is_shown(self, name, path, box):
+    def ask_all(self, name, questions):
+        """The answers to (path, interface, method, variant), asked one after the other without
+        waiting; what went wrong stands in the place of its answer."""
+        answers, waiting = [None] * len(questions), [len(questions)]
+
+        def on_answer(bus, result, number):
+            waiting[0] -= 1
+            try:
+                answers[number] = bus.call_finish(result).unpack()
+            except self.glib.Error as error:
+                answers[number] = Gone(str(error))
+
+        for number, (path, interface, method, asked) in enumerate(questions):
+            self.bus.call(name, path, interface, method, asked, None, 0, PATIENCE * 1000, None,
+                          on_answer, number)
+        while waiting[0] > 0:
+            self.glib.MainContext.default().iteration(True)
+        return answers
+
+    def survey(self, name, path):
+        """Texts, role, box, whether it is shown, and children of the widget at @path and of all in
+        it that are to be seen, level by level: one question at a time takes too long."""
+        window = self.glib.Variant('(u)', (self.WINDOW_COORDINATES,))
+        accessible = self.glib.Variant('(s)', ('org.a11y.atspi.Accessible',))
+        told, level = {}, [path]
+        while level:
+            answers = self.ask_all(name, [question for path in level for question in (
+                (path, 'org.freedesktop.DBus.Properties', 'GetAll', accessible),
+                (path, 'org.a11y.atspi.Accessible', 'GetRoleName', None),
+                (path, 'org.a11y.atspi.Component', 'GetExtents', window),
+                (path, 'org.a11y.atspi.Accessible', 'GetChildren', None))])
+            found = [answers[first:first + 4] for first in range(0, len(answers), 4)]
+            shown = self.are_shown(name, [(path, answer[2]) for path, answer in zip(level, found)])
+            deeper = []
+            for path, (texts, role, box, children), here in zip(level, found, shown):
+                for answer in (texts, role, children):
+                    if isinstance(answer, Gone):
+                        raise answer
+                texts = texts[0].get('Name', ''), texts[0].get('Description', '')
+                page = texts[0] == 'GtkStackPage'
+                if not page and isinstance(box, Gone):
+                    raise box
+                # A page of a stack has one child, which GTK 4.8 tells twice.
+                children = list(dict.fromkeys(child for _name, child in children[0]))
+                told[path] = (texts, role[0], None if page else box[0], here, children)
+                if page or here:
+                    deeper += children
+            level = deeper
+        return told
+
+    def are_shown(self, name, places):
         """GTK 4.8 does not tell which pages and revealers are open, but nothing contains a point
         that is not mapped."""
-        x, y, width, height = box
-        return width > 0 and height > 0 and self.ask(
-            name, path, 'Component', 'Contains', '(iiu)', x + width // 2, y + height // 2,
-            self.WINDOW_COORDINATES)[0]
+        asked = {}
+        for path, answer in places:
+            if not isinstance(answer, Gone) and answer[0][2] > 0 and answer[0][3] > 0:
+                x, y, width, height = answer[0]
+                asked[path] = (path, 'org.a11y.atspi.Component', 'Contains', self.glib.Variant(
+                    '(iiu)', (x + width // 2, y + height // 2, self.WINDOW_COORDINATES)))
+        answers = dict(zip(asked, self.ask_all(name, list(asked.values()))))
+        for answer in answers.values():
+            if isinstance(answer, Gone):
+                raise answer
+        return [path in answers and answers[path][0] for path, _answer in places]
 
 
 class Node:
@@ -281,16 +335,19 @@ class Program:
 
     def walk(self, path, parent=None):
         """The widget at @path and all in it that are to be seen."""
-        texts = self.tree.texts(self.bus_name, path)
-        # A page of a stack has no place of its own.
-        if texts[0] != 'GtkStackPage':
-            box = self.tree.box(self.bus_name, path)
-            if not self.tree.is_shown(self.bus_name, path, box):
-                return
-            parent = Node(path, parent, self.tree.role(self.bus_name, path), texts, box)
-            yield parent
-        for child in self.tree.children(self.bus_name, path):
-            yield from self.walk(child, parent)
+        told = self.tree.survey(self.bus_name, path)
+
+        def under(path, parent):
+            texts, role, box, shown, children = told[path]
+            # A page of a stack has no place of its own.
+            if texts[0] != 'GtkStackPage':
+                if not shown:
+                    return
+                parent = Node(path, parent, role, texts, box)
+                yield parent
+            for child in children:
+                yield from under(child, parent)
+        yield from under(path, parent)
 
     def rest(self, look):
         """What @look gives. A widget that goes away meanwhile makes it look again."""
