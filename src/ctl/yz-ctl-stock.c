@@ -4,7 +4,6 @@
 #include "yz-ctl-stock.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "yz-amount.h"
@@ -272,31 +271,6 @@ run_needs (YzCtl *ctl, GError **error)
   return path == NULL || write_needs (ctl, list, path, error);
 }
 
-static gboolean
-run_attention (YzCtl *ctl, GError **error)
-{
-  YzStockAttention attention;
-
-  if (yz_ctl_open (ctl, YZ_STORE_READ, error) == NULL ||
-      !yz_stock_get_attention (ctl->station, &attention, error))
-    return FALSE;
-  json_builder_begin_object (ctl->builder);
-  yz_ctl_json_int (ctl->builder, "low_items", attention.low_items);
-  yz_ctl_json_int (ctl->builder, "inspected_items", attention.inspected_items);
-  yz_ctl_json_int (ctl->builder, "coming", attention.coming);
-  yz_ctl_json_int (ctl->builder, "count_days", attention.count_days);
-  yz_ctl_json_bool (ctl->builder, "count_due", attention.count_due);
-  json_builder_end_object (ctl->builder);
-  yz_ctl_say (ctl, _ ("Low: %" PRId64), attention.low_items);
-  yz_ctl_say (ctl, _ ("To be looked at: %" PRId64), attention.inspected_items);
-  yz_ctl_say (ctl, _ ("On their way here: %" PRId64), attention.coming);
-  yz_ctl_say (ctl,
-              attention.count_due
-              ? _ ("Days since the last count: %" PRId64 " (due)")
-              : _ ("Days since the last count: %" PRId64), attention.count_days);
-  return TRUE;
-}
-
 /* clang-format off */
 #define ITEM_OPTION \
   { "item", "SKU=QTY", YZ_CTL_OPTION_MANY, N_ ("what, and how many pieces") }
@@ -338,8 +312,6 @@ const YzCtlCommand yz_ctl_stock_commands[] = {
     N_ ("list goods that came back and wait to be looked at"), run_waiting },
   { "stock needs", "", 0, 0, YZ_CTL_READS, needs_options,
     N_ ("list what should be ordered"), run_needs },
-  { "stock attention", "", 0, 0, YZ_CTL_READS, NULL,
-    N_ ("what somebody should look at"), run_attention },
   { NULL },
 };
 /* clang-format on */
