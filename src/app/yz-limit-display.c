@@ -45,7 +45,7 @@ yz_limit_display (int64_t limit, YzPeriod period)
   case YZ_PERIOD_YEAR:
     return g_strdup_printf (_ ("%d a year"), pieces);
   case YZ_PERIOD_ONCE:
-    return g_strdup_printf (_ ("%d for ever"), pieces);
+    return g_strdup_printf (_ ("%d in all"), pieces);
   case YZ_PERIOD_NONE:
   default:
     return g_strdup_printf ("%d", pieces);
@@ -66,7 +66,7 @@ yz_limit_display_allowance (const YzAllowance *allowance)
   limit = yz_limit_display (allowance->limit, allowance->period);
   left = (int) CLAMP (allowance->left, 0, G_MAXINT);
   if (allowance->until == 0)
-    /* Translators: a limit ("1 for ever"), and how many of it are left. */
+    /* Translators: a limit ("1 in all"), and how many of it are left. */
     return g_strdup_printf (_ ("%s, %d left"), limit, left);
   day = yz_limit_display_day (allowance->until);
   if (left == 0)
@@ -108,6 +108,6 @@ yz_limit_display_periods (void)
   periods[2] = _ ("a month");
   periods[3] = _ ("a quarter");
   periods[4] = _ ("a year");
-  periods[5] = _ ("for ever");
+  periods[5] = _ ("in all");
   return periods;
 }

@@ -21,7 +21,7 @@ test_limit (void)
   assert_text (yz_limit_display (2, YZ_PERIOD_MONTH), "2 a month");
   assert_text (yz_limit_display (2, YZ_PERIOD_QUARTER), "2 a quarter");
   assert_text (yz_limit_display (2, YZ_PERIOD_YEAR), "2 a year");
-  assert_text (yz_limit_display (1, YZ_PERIOD_ONCE), "1 for ever");
+  assert_text (yz_limit_display (1, YZ_PERIOD_ONCE), "1 in all");
   assert_text (yz_limit_display (G_MAXINT64, YZ_PERIOD_DAY), "2147483647 a day");
 }
 
@@ -43,7 +43,7 @@ test_allowance (void)
   assert_text (yz_limit_display_allowance (&allowance), "2 a month, again from 1 December");
   allowance.period = YZ_PERIOD_ONCE;
   allowance.until = 0;
-  assert_text (yz_limit_display_allowance (&allowance), "2 for ever, 0 left");
+  assert_text (yz_limit_display_allowance (&allowance), "2 in all, 0 left");
   assert_text (yz_limit_display_left (&allowance), "May have 0 more");
   allowance.limit = 0;
   assert_text (yz_limit_display_left (&allowance), "");
