@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "yz-clock.h"
+#include "yz-item-nature.h"
 #include "yz-pinyin.h"
 #include "yz-text.h"
 
@@ -52,7 +53,8 @@ is_wanted (const YzCountFields *fields, int64_t item, const char *place, const c
          (fields->category == NULL || strcmp (fields->category, category) == 0);
 }
 
-/* What is on offer, or still on the shelf, in the order of shelf places. */
+/* The goods on offer, or still on the shelf, in the order of shelf places. Deals and seats have
+ * stock too, but nothing that could be counted. */
 static GPtrArray *
 list_candidates (YzStation *station, const YzCountFields *fields, int64_t *skipped, GError **error)
 {
@@ -68,10 +70,12 @@ list_candidates (YzStation *station, const YzCountFields *fields, int64_t *skipp
                     " LEFT JOIN account a ON a.owner = 0 AND a.kind = $2 AND a.unit = i.id"
                     " AND a.station_id = $1 AND a.period = 0"
                     " LEFT JOIN stock_count_line l ON l.station_id = $1 AND l.item_id = i.id"
-                    " AND l.open = 1 WHERE i.active = 1 OR COALESCE (a.balance, 0) > 0"
+                    " AND l.open = 1"
+                    " WHERE i.nature = $3 AND (i.active = 1 OR COALESCE (a.balance, 0) > 0)"
                     " GROUP BY i.id, i.name, p.place, i.category");
   yz_statement_bind_int (statement, 1, yz_station_get_id (station));
   yz_statement_bind_int (statement, 2, YZ_ACCOUNT_SHELF);
+  yz_statement_bind_int (statement, 3, YZ_ITEM_GOODS);
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
     int64_t item = yz_statement_get_int (statement, 0);
     const char *place = yz_statement_get_text (statement, 2);
@@ -337,7 +341,8 @@ yz_count_list_categories (YzStation *station, GError **error)
   g_return_val_if_fail (station != NULL, NULL);
 
   return list_texts (station,
-                     "SELECT DISTINCT category FROM item WHERE active = 1 AND category <> ''",
+                     "SELECT DISTINCT category FROM item"
+                     " WHERE nature = 1 AND active = 1 AND category <> ''",
                      FALSE,
                      error);
 }

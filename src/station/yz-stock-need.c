@@ -212,8 +212,8 @@ read_numbers (YzStation *station,
                     " AND a.unit = i.id AND a.station_id = $1 AND a.period = 0 WHERE a.balance > "
                     "0),"
                     " (SELECT COUNT(*) FROM item i JOIN account a ON a.owner = 0 AND a.kind = 9"
-                    " AND a.unit = i.id AND a.station_id = $1 AND a.period = 0 WHERE a.balance > "
-                    "0),"
+                    " AND a.unit = i.id AND a.station_id = $1 AND a.period = 0"
+                    " WHERE i.nature = 1 AND a.balance > 0),"
                     " (SELECT created_ms FROM station WHERE id = $1)");
   yz_statement_bind_int (statement, 1, yz_station_get_id (station));
   yz_statement_bind_int (statement, 2, YZ_ITEM_LOW);
