@@ -70,6 +70,13 @@ static const struct {
 
 /* Cells ------------------------------------------------------------------------------------ */
 
+/* A cell without a text has no name for who cannot see it. */
+static char *
+dup_or_dash (const char *text)
+{
+  return g_strdup (text != NULL && *text != '\0' ? text : "–");
+}
+
 static char *
 make_text (YzGoods *goods, Column column)
 {
@@ -79,7 +86,7 @@ make_text (YzGoods *goods, Column column)
   case COLUMN_SKU:
     return g_strdup (yz_goods_get_sku (goods));
   case COLUMN_CATEGORY:
-    return g_strdup (yz_goods_get_category (goods));
+    return dup_or_dash (yz_goods_get_category (goods));
   case COLUMN_PRICE:
     return yz_shop_display_price (yz_goods_get_price_points (goods),
                                   yz_goods_get_next_price_on (goods),
@@ -87,7 +94,7 @@ make_text (YzGoods *goods, Column column)
   case COLUMN_STOCK:
     return yz_shop_display_stock (yz_goods_get_shelf (goods), yz_goods_is_low (goods));
   case COLUMN_PLACE:
-    return g_strdup (yz_goods_get_place (goods));
+    return dup_or_dash (yz_goods_get_place (goods));
   case COLUMN_LIMIT:
     return yz_shop_display_limit (yz_goods_get_limit (goods), yz_goods_get_period (goods));
   case COLUMN_OFFER:
