@@ -31,6 +31,9 @@
 #define PADDING 4.0
 #define CODE_GROUPS 4
 
+#define TITLE_LINES 3
+#define GAP 1.0 /* at least, between what it is worth and the foot */
+
 #define GREY 0.32
 
 static gboolean
@@ -55,20 +58,77 @@ draw_code (const YzVoucherPaper *voucher, cairo_t *cr, double x, double y, GErro
   return TRUE;
 }
 
-/* What it is worth, large: points, or one of the deal. */
+/* Whose it is and what it is worth, large: points, or one of the deal. Like draw_foot(), it only
+ * measures when @cr is NULL. */
 static double
-draw_worth (const YzVoucherPaper *voucher, cairo_t *cr, double x, double y, double width)
+draw_head (const YzVoucherPaper *voucher,
+           int title_lines,
+           cairo_t *cr,
+           double x,
+           double y,
+           double width)
 {
-  static const YzPageText title = { .size_mm = 5.2, .bold = TRUE, .max_lines = 2 };
-  static const YzPageText large = { .size_mm = 11.0, .bold = TRUE };
+  static const YzPageText heading = { .size_mm = 3.0, .grey = GREY, .max_lines = 2 };
+  static const YzPageText place = { .size_mm = 3.4, .bold = TRUE, .max_lines = 2 };
+  YzPageText large = { .size_mm = 11.0, .bold = TRUE };
+  const YzPageText title = { .size_mm = 5.2, .bold = TRUE, .max_lines = title_lines };
   g_autofree char *points = NULL;
+  double points_width = 0;
+  double at = y;
 
-  y += yz_page_text_draw (&title, voucher->title, cr, x, y, width) + 1.0;
+  at += yz_page_text_draw (&heading, voucher->issuer, cr, x, at, width) + 0.6;
+  if (voucher->merchant != NULL)
+    at += yz_page_text_draw (&place, voucher->merchant, cr, x, at, width) + 0.6;
+  at += yz_page_text_draw (&title, voucher->title, cr, x, at, width) + 1.0;
   if (voucher->points == 0)
-    return y;
+    return at - y;
   /* Translators: on a voucher, in very large letters. A number of at most 10⁹. */
   points = g_strdup_printf (_ ("%d pts"), (int) voucher->points);
-  return y + yz_page_text_draw (&large, points, cr, x, y, width);
+  /* A number that is cut would be another one: a long one is smaller. */
+  points_width = yz_page_text_get_width (&large, points) * 1.01;
+  large.size_mm *= MIN (1.0, width / points_width);
+  return at - y + yz_page_text_draw (&large, points, cr, x, at, width);
+}
+
+static double
+draw_foot (const YzVoucherPaper *voucher, cairo_t *cr, double x, double y, double width)
+{
+  static const YzPageText last_day = { .size_mm = 3.4, .bold = TRUE, .max_lines = 2 };
+  static const YzPageText small = { .size_mm = 2.6, .grey = GREY, .max_lines = 2 };
+  g_autofree char *date = yz_date_to_text (voucher->expires_on);
+  /* Translators: on a voucher; %s is a date. */
+  g_autofree char *until = g_strdup_printf (_ ("Good until %s"), date);
+  /* Translators: on a voucher; %s is a number such as 1-42. */
+  g_autofree char *number = g_strdup_printf (_ ("No. %s"), voucher->number);
+  double at = y;
+
+  at += yz_page_text_draw (&last_day, until, cr, x, at, width) + 0.4;
+  at += yz_page_text_draw (&small, number, cr, x, at, width) + 0.2;
+  at += yz_page_text_draw (&small, _ ("For one time. Not for money."), cr, x, at, width);
+  return at - y;
+}
+
+static double
+get_text_width (double width)
+{
+  return width - QR_SIZE - PADDING - 1.0;
+}
+
+/* How high a voucher of @width must be for all of its text. */
+static double
+get_height (const YzVoucherPaper *voucher, int title_lines, double width)
+{
+  double text_width = get_text_width (width);
+
+  return draw_head (voucher, title_lines, NULL, 0, 0, text_width) + GAP +
+         draw_foot (voucher, NULL, 0, 0, text_width) + 2 * PADDING;
+}
+
+/* On a roll there is no end of paper: a voucher is as long as its text. */
+static double
+get_roll_height (const YzVoucherPaper *voucher)
+{
+  return MAX (ROLL_HEIGHT, get_height (voucher, TITLE_LINES, ROLL_WIDTH));
 }
 
 static gboolean
@@ -80,26 +140,16 @@ draw_voucher (const YzVoucherPaper *voucher,
               double height,
               GError **error)
 {
-  static const YzPageText heading = { .size_mm = 3.0, .grey = GREY, .max_lines = 2 };
-  static const YzPageText place = { .size_mm = 3.4, .bold = TRUE, .max_lines = 2 };
-  static const YzPageText small = { .size_mm = 2.6, .grey = GREY, .max_lines = 2 };
   double text_x = x + PADDING;
-  double text_width = width - QR_SIZE - PADDING - 1.0;
-  double at = y + PADDING;
-  g_autofree char *date = yz_date_to_text (voucher->expires_on);
-  /* Translators: on a voucher; %s is a date. */
-  g_autofree char *until = g_strdup_printf (_ ("Good until %s"), date);
-  /* Translators: on a voucher; %s is a number such as 1-42. */
-  g_autofree char *number = g_strdup_printf (_ ("No. %s"), voucher->number);
+  double text_width = get_text_width (width);
+  int title_lines = TITLE_LINES;
+  double foot = draw_foot (voucher, NULL, 0, 0, text_width);
 
-  at += yz_page_text_draw (&heading, voucher->issuer, cr, text_x, at, text_width) + 0.6;
-  if (voucher->merchant != NULL)
-    at += yz_page_text_draw (&place, voucher->merchant, cr, text_x, at, text_width) + 0.6;
-  draw_worth (voucher, cr, text_x, at, text_width);
-  at = y + height - PADDING - 10.4;
-  at += yz_page_text_draw (&place, until, cr, text_x, at, text_width) + 0.4;
-  at += yz_page_text_draw (&small, number, cr, text_x, at, text_width) + 0.2;
-  yz_page_text_draw (&small, _ ("For one time. Not for money."), cr, text_x, at, text_width);
+  /* Where the height is fixed, a long title gives way to the rest. */
+  while (title_lines > 1 && get_height (voucher, title_lines, width) > height)
+    title_lines--;
+  draw_head (voucher, title_lines, cr, text_x, y + PADDING, text_width);
+  draw_foot (voucher, cr, text_x, y + height - PADDING - foot, text_width);
   return draw_code (voucher,
                     cr,
                     x + width - QR_SIZE - 1.0,
@@ -196,14 +246,16 @@ static gboolean
 on_draw_roll (cairo_t *cr, gpointer data, GError **error)
 {
   const YzVoucherPapers *papers = data;
+  double y = 0;
 
   for (gsize i = 0; i < papers->n_vouchers; i++) {
-    double y = (double) i * ROLL_HEIGHT;
+    double height = get_roll_height (&papers->vouchers[i]);
 
-    if (!draw_voucher (&papers->vouchers[i], cr, 0, y, ROLL_WIDTH, ROLL_HEIGHT, error))
+    if (!draw_voucher (&papers->vouchers[i], cr, 0, y, ROLL_WIDTH, height, error))
       return FALSE;
-    if (i == 0)
-      continue;
+    y += height;
+    if (i + 1 == papers->n_vouchers)
+      break;
     cairo_save (cr);
     cairo_set_source_rgb (cr, 0, 0, 0);
     cairo_set_line_width (cr, 0.2);
@@ -224,7 +276,7 @@ yz_voucher_paper_write (const YzVoucherPapers *papers,
 {
   gboolean roll = form == YZ_VOUCHER_PAPER_ROLL;
   YzPage page = { .width_mm = roll ? ROLL_WIDTH : PAGE_WIDTH,
-                  .height_mm = PAGE_HEIGHT,
+                  .height_mm = roll ? 0 : PAGE_HEIGHT,
                   .png_dpi = roll ? YZ_PAGE_THERMAL_DPI : PAGE_DPI };
   YzVoucherPapers copy = { 0 };
   gsize length = 0;
@@ -235,8 +287,8 @@ yz_voucher_paper_write (const YzVoucherPapers *papers,
   copy = *papers;
   page.title = papers->name;
   page.made_ms = papers->made_ms;
-  if (roll)
-    page.height_mm = ROLL_HEIGHT * (double) papers->n_vouchers;
+  for (gsize i = 0; roll && i < papers->n_vouchers; i++)
+    page.height_mm += get_roll_height (&papers->vouchers[i]);
   length = strlen (path);
   if (!roll && yz_voucher_paper_count_pages (papers) > 1 &&
       (length < 4 || g_ascii_strcasecmp (path + length - 4, ".pdf") != 0)) {

@@ -123,6 +123,53 @@ test_roll (void)
   paper_remove_folder (folder);
 }
 
+/* However long its texts are, a voucher of a roll ends below them: the last one is whole. */
+static void
+test_roll_height (void)
+{
+  static const char *const long_name =
+    "Restaurant of the Two Cousins by the River, near the Old Bridge";
+  static const YzVoucherPaper vouchers[] = {
+    { "YZV00000000000000000000000000A", "1-8", "S", NULL, "Tea", 0, 20260401 },
+    { "YZV00000000000000000000000001B",
+      "1-9",
+      long_name,
+      long_name,
+      long_name,
+      1000000000,
+      20260401 },
+  };
+  g_autofree char *folder = paper_create_folder ();
+  g_autofree char *path = g_build_filename (folder, "roll.png", NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (vouchers); i++) {
+    const YzVoucherPapers papers = { &vouchers[i], 1, "1-7", NOON };
+    cairo_surface_t *surface = NULL;
+    const unsigned char *pixels = NULL;
+    int dark = 0;
+
+    g_assert_true (yz_voucher_paper_write (&papers, YZ_VOUCHER_PAPER_ROLL, path, &error));
+    g_assert_no_error (error);
+    surface = cairo_image_surface_create_from_png (path);
+    g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+    /* At 8 dots a millimetre the last 3 mm are white, whoever wrote what is above. */
+    pixels = cairo_image_surface_get_data (surface);
+    for (int y = cairo_image_surface_get_height (surface) - 24;
+         y < cairo_image_surface_get_height (surface);
+         y++)
+      for (int x = 0; x < cairo_image_surface_get_stride (surface); x++)
+        dark += x % 4 != 3 && pixels[y * cairo_image_surface_get_stride (surface) + x] != 0xff;
+    g_assert_cmpint (dark, ==, 0);
+    if (i == 0)
+      g_assert_cmpint (cairo_image_surface_get_height (surface), <, 53 * 8);
+    else
+      g_assert_cmpint (cairo_image_surface_get_height (surface), >, 60 * 8);
+    cairo_surface_destroy (surface);
+  }
+  paper_remove_folder (folder);
+}
+
 /* A list that is longer than a page repeats its header and numbers its pages. */
 static void
 test_settlement (void)
@@ -178,6 +225,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/shop-paper/sheet", test_sheet);
   g_test_add_func ("/shop-paper/roll", test_roll);
+  g_test_add_func ("/shop-paper/roll-height", test_roll_height);
   g_test_add_func ("/shop-paper/settlement", test_settlement);
   return g_test_run ();
 }
