@@ -8,6 +8,7 @@
 
 #include "yz-attempt.h"
 #include "yz-message.h"
+#include "yz-paper-actions.h"
 #include "yz-second-dialog.h"
 #include "yz-stock-display.h"
 
@@ -391,42 +392,39 @@ on_cancel (YzCountPage *self)
                               _ ("_Give Up"), TRUE, on_cancel_answered, g_object_ref (self));
 }
 
-static void
-on_sheet_written (GObject *source, GAsyncResult *result, gpointer user_data)
+static gpointer
+make_paper (GtkWidget *widget, YzPaper *paper)
 {
-  g_autoptr (YzCountPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (yz_client_run_finish (YZ_CLIENT (source), result, &error) != NULL)
-    yz_message_toast (GTK_WIDGET (self), _ ("The sheet is saved."));
-  else
-    yz_message_show_error (GTK_WIDGET (self), _ ("The Sheet Was Not Saved"), error);
+  return yz_stock_paper_new (yz_sheet_page_get_current (YZ_SHEET_PAGE (widget)),
+                             yz_paper_get_path (paper));
 }
 
 static void
-on_sheet_path (GObject *source, GAsyncResult *result, gpointer user_data)
+put_out (YzCountPage *self, gboolean save)
 {
-  g_autoptr (YzCountPage) self = user_data;
-  YzSheetPage *page = YZ_SHEET_PAGE (self);
-  g_autofree char *path = yz_message_save_file_finish (GTK_WIDGET (source), result);
+  const YzPaperPlan plan = {
+    .title = _ ("Save Count Sheet"),
+                .name = _ ("count sheet.pdf"),
+                           .saved = _ ("The sheet is saved."),
+                                       .failed = _ ("The Sheet Was Not Saved"),
+                                                    .job = yz_stock_job_paper,
+                                                    .make_data = make_paper,
+                                                    .data_free =
+                                                      (GDestroyNotify) yz_stock_paper_free };
 
-  if (path != NULL && yz_sheet_page_get_client (page) != NULL)
-    yz_client_read_async (yz_sheet_page_get_client (page),
-                          yz_stock_job_paper,
-                          yz_stock_paper_new (yz_sheet_page_get_current (page), path),
-                          (GDestroyNotify) yz_stock_paper_free,
-                          NULL,
-                          NULL,
-                          on_sheet_written,
-                          g_object_ref (self));
+  yz_paper_run (GTK_WIDGET (self), yz_sheet_page_get_client (YZ_SHEET_PAGE (self)), save, &plan);
 }
 
 static void
 on_sheet (YzCountPage *self)
 {
-  yz_message_save_file_async (GTK_WIDGET (self),
-                              _ ("Save Count Sheet"),
-                                 _ ("count sheet.pdf"), on_sheet_path, g_object_ref (self));
+  put_out (self, FALSE);
+}
+
+static void
+on_save_sheet (YzCountPage *self)
+{
+  put_out (self, TRUE);
 }
 
 static void
@@ -564,6 +562,9 @@ yz_count_page_init (YzCountPage *self)
     yz_sheet_page_add_button (page, actions, _ ("_Give Up…"), NULL, G_CALLBACK (on_cancel));
   self->sheet_button =
     yz_sheet_page_add_button (page, actions, _ ("_Save Sheet…"), NULL, G_CALLBACK (on_sheet));
+  button =
+    yz_sheet_page_add_button (page, actions, _ ("Save as P_DF…"), NULL, G_CALLBACK (on_save_sheet));
+  yz_paper_bind_buttons (GTK_BUTTON (self->sheet_button), button, _ ("_Print Sheet"));
   gtk_widget_set_hexpand (space, TRUE);
   gtk_box_append (actions, space);
   self->rest_button =

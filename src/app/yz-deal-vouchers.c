@@ -7,7 +7,7 @@
 
 #include "yz-clock.h"
 #include "yz-deal.h"
-#include "yz-message.h"
+#include "yz-paper-actions.h"
 #include "yz-qr-picture.h"
 #include "yz-shop-paper.h"
 
@@ -21,6 +21,7 @@ struct _YzDealVouchers {
   int64_t entry;
 
   GtkFlowBox *codes;
+  GtkButton *print_button;
   GtkWidget *save_button;
 };
 
@@ -29,74 +30,69 @@ G_DEFINE_FINAL_TYPE (YzDealVouchers, yz_deal_vouchers, ADW_TYPE_BIN)
 /* What is to be written; a job of the reading lane. */
 typedef struct {
   int64_t entry;
+  YzVoucherPaperForm form;
   char *path;
-} Paper;
+} Order;
 
 static void
-paper_free (gpointer data)
+order_free (gpointer data)
 {
-  Paper *paper = data;
+  Order *order = data;
 
-  g_free (paper->path);
-  g_free (paper);
+  g_free (order->path);
+  g_free (order);
 }
 
 static gpointer
 write_paper (gpointer context, gpointer data, GError **error)
 {
-  const Paper *paper = data;
+  const Order *order = data;
 
-  if (!yz_shop_paper_write_deals (context, paper->entry, YZ_VOUCHER_PAPER_ROLL, paper->path, error))
+  if (!yz_shop_paper_write_deals (context, order->entry, order->form, order->path, error))
     return NULL;
   return GINT_TO_POINTER (TRUE);
 }
 
-static void
-on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+/* A file is for any printer, also one with a roll; the printer for sheets has A4. */
+static gpointer
+make_order (GtkWidget *widget, YzPaper *paper)
 {
-  g_autoptr (YzDealVouchers) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean written = yz_client_run_finish (YZ_CLIENT (source), result, &error) != NULL;
+  Order *order = g_new0 (Order, 1);
 
-  if (self->save_button == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
-    return; /* the view is gone */
-  if (written)
-    yz_message_toast (GTK_WIDGET (self), _ ("The vouchers are saved."));
-  else
-    yz_message_show_error (GTK_WIDGET (self), _ ("The vouchers could not be saved"), error);
+  order->entry = YZ_DEAL_VOUCHERS (widget)->entry;
+  order->form = yz_paper_is_printed (paper) ? YZ_VOUCHER_PAPER_A4 : YZ_VOUCHER_PAPER_ROLL;
+  order->path = g_strdup (yz_paper_get_path (paper));
+  return order;
 }
 
 static void
-on_path (GObject *source, GAsyncResult *result, gpointer user_data)
+put_out (YzDealVouchers *self, gboolean save)
 {
-  g_autoptr (YzDealVouchers) self = user_data;
-  g_autofree char *path = yz_message_save_file_finish (GTK_WIDGET (source), result);
-  Paper *paper = NULL;
+  g_autofree char *number = yz_id_to_text (self->entry);
+  /* Translators: proposed name of a file; %s is the number of an entry. */
+  g_autofree char *name = g_strdup_printf (_ ("Vouchers %s.pdf"), number);
+  const YzPaperPlan plan = { .title = _ ("Save Vouchers"),
+                                         .name = name,
+                                         .saved = _ ("The vouchers are saved."),
+                                                     .failed =
+                                                       _ ("The vouchers could not be saved"),
+                                                          .job = write_paper,
+                                                          .make_data = make_order,
+                                                          .data_free = order_free };
 
-  if (path == NULL || self->client == NULL)
-    return;
-  paper = g_new0 (Paper, 1);
-  paper->entry = self->entry;
-  paper->path = g_steal_pointer (&path);
-  yz_client_read_async (self->client,
-                        write_paper,
-                        paper,
-                        paper_free,
-                        NULL,
-                        NULL,
-                        on_written,
-                        g_object_ref (self));
+  yz_paper_run (GTK_WIDGET (self), self->client, save, &plan);
+}
+
+static void
+on_print (YzDealVouchers *self)
+{
+  put_out (self, FALSE);
 }
 
 static void
 on_save (YzDealVouchers *self)
 {
-  g_autofree char *number = yz_id_to_text (self->entry);
-  /* Translators: proposed name of a file; %s is the number of an entry. */
-  g_autofree char *name = g_strdup_printf (_ ("Vouchers %s.pdf"), number);
-
-  yz_message_save_file_async (GTK_WIDGET (self),
-                              _ ("Save Vouchers"), name, on_path, g_object_ref (self));
+  put_out (self, TRUE);
 }
 
 static gpointer
@@ -191,7 +187,9 @@ yz_deal_vouchers_class_init (YzDealVouchersClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/yizhan/Yizhan/yz-deal-vouchers.ui");
   gtk_widget_class_bind_template_child (widget_class, YzDealVouchers, codes);
+  gtk_widget_class_bind_template_child (widget_class, YzDealVouchers, print_button);
   gtk_widget_class_bind_template_child (widget_class, YzDealVouchers, save_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_print);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
 }
 
@@ -199,6 +197,7 @@ static void
 yz_deal_vouchers_init (YzDealVouchers *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  yz_paper_bind_buttons (self->print_button, self->save_button, _ ("Print _Vouchers"));
 }
 
 void

@@ -124,8 +124,17 @@ yz_form_dialog_new (GtkWidget *parent, const char *title, const char *accept)
                                      title,
                                      NULL);
 
-  gtk_button_set_label (GTK_BUTTON (self->accept_button), accept);
+  yz_form_dialog_set_accept (self, accept);
   return self;
+}
+
+void
+yz_form_dialog_set_accept (YzFormDialog *self, const char *accept)
+{
+  g_return_if_fail (YZ_IS_FORM_DIALOG (self));
+  g_return_if_fail (accept != NULL);
+
+  gtk_button_set_label (GTK_BUTTON (self->accept_button), accept);
 }
 
 void

@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (YzFormDialog, yz_form_dialog, YZ, FORM_DIALOG, AdwWindow)
 /* @parent: any widget of the window it stands over. @accept: with a mnemonic. */
 YzFormDialog *yz_form_dialog_new (GtkWidget *parent, const char *title, const char *accept);
 
+/* Another label for the button. */
+void yz_form_dialog_set_accept (YzFormDialog *self, const char *accept);
+
 /* A line to type in. @name is how errors call it: what they say is shown there. */
 void yz_form_dialog_add_field (YzFormDialog *self,
                                const char *name,

@@ -10,6 +10,7 @@
 #include "yz-display.h"
 #include "yz-message.h"
 #include "yz-notice.h"
+#include "yz-paper-actions.h"
 #include "yz-text.h"
 #include "yz-voucher-forms.h"
 
@@ -33,6 +34,7 @@ struct _YzSeatsPage {
   GtkLabel *name_label;
   GtkLabel *when_label;
   GtkWidget *print_button;
+  GtkWidget *save_button;
   GtkWidget *cancel_button;
   GtkWidget *close_button;
   GtkStack *seat_stack;
@@ -349,14 +351,12 @@ on_add (YzSeatsPage *self)
 }
 
 static void
-send_about_selected (YzSeatsPage *self, YzLaneFunc job, const char *reason, const char *path)
+send_about_selected (YzSeatsPage *self, YzLaneFunc job, const char *reason)
 {
   YzVoucherRequest *request = yz_voucher_request_new (self->client, NULL);
 
   request->item = self->selected;
   request->reason = g_strdup (reason);
-  request->path = g_strdup (path);
-  request->masked = TRUE;
   yz_notice_clear (self->notice);
   yz_voucher_request_send (request, self->client, job, on_marked, g_object_ref (self));
 }
@@ -368,7 +368,7 @@ on_cancel_reason (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *reason = yz_message_ask_reason_finish (GTK_WIDGET (source), result);
 
   if (reason != NULL && self->notice != NULL)
-    send_about_selected (self, yz_voucher_job_cancel_session, reason, NULL);
+    send_about_selected (self, yz_voucher_job_cancel_session, reason);
 }
 
 static void
@@ -392,7 +392,7 @@ on_close_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (YzSeatsPage) self = user_data;
 
   if (yz_message_ask_finish (GTK_WIDGET (source), result) && self->notice != NULL)
-    send_about_selected (self, yz_voucher_job_close_session, NULL, NULL);
+    send_about_selected (self, yz_voucher_job_close_session, NULL);
 }
 
 static void
@@ -410,28 +410,50 @@ on_close (YzSeatsPage *self)
                            _ ("Close"), FALSE, on_close_answer, g_object_ref (self));
 }
 
-static void
-on_print_path (GObject *source, GAsyncResult *result, gpointer user_data)
+static gpointer
+make_list (GtkWidget *widget, YzPaper *paper)
 {
-  g_autoptr (YzSeatsPage) self = user_data;
-  g_autofree char *path = yz_message_save_file_finish (GTK_WIDGET (source), result);
+  YzSeatsPage *self = YZ_SEATS_PAGE (widget);
+  YzVoucherRequest *request = yz_voucher_request_new (self->client, NULL);
 
-  if (path != NULL && self->notice != NULL)
-    send_about_selected (self, yz_voucher_job_print_session, NULL, path);
+  request->item = self->selected;
+  request->path = g_strdup (yz_paper_get_path (paper));
+  request->masked = TRUE;
+  return request;
 }
 
 static void
-on_print (YzSeatsPage *self)
+put_out (YzSeatsPage *self, gboolean save)
 {
   const YzSession *session = get_selected (self);
+  YzPaperPlan plan = {
+    .title = _ ("Save the List"),
+                .saved = _ ("The list is saved."),
+                            .failed = _ ("The List Was Not Saved"),
+                                         .job = yz_voucher_job_print_session,
+                                         .make_data = make_list,
+                                         .data_free = (GDestroyNotify) yz_voucher_request_free,
+                                         .result_free = g_free };
   g_autofree char *name = NULL;
 
   if (session == NULL)
     return;
   name = g_strdup_printf ("%s.pdf", session->name);
   g_strdelimit (name, "/\\", '-');
-  yz_message_save_file_async (GTK_WIDGET (self),
-                              _ ("Save the List"), name, on_print_path, g_object_ref (self));
+  plan.name = name;
+  yz_paper_run (GTK_WIDGET (self), self->client, save, &plan);
+}
+
+static void
+on_print (YzSeatsPage *self)
+{
+  put_out (self, FALSE);
+}
+
+static void
+on_save (YzSeatsPage *self)
+{
+  put_out (self, TRUE);
 }
 
 /* Life ------------------------------------------------------------------------------------- */
@@ -507,6 +529,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YzSeatsPage, name_label);
   gtk_widget_class_bind_template_child (widget_class, YzSeatsPage, when_label);
   gtk_widget_class_bind_template_child (widget_class, YzSeatsPage, print_button);
+  gtk_widget_class_bind_template_child (widget_class, YzSeatsPage, save_button);
   gtk_widget_class_bind_template_child (widget_class, YzSeatsPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, YzSeatsPage, close_button);
   gtk_widget_class_bind_template_child (widget_class, YzSeatsPage, seat_stack);
@@ -517,6 +540,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_close);
   gtk_widget_class_bind_template_callback (widget_class, on_print);
+  gtk_widget_class_bind_template_callback (widget_class, on_save);
 }
 
 static void
@@ -538,6 +562,7 @@ static void
 yz_seats_page_init (YzSeatsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  yz_paper_bind_buttons (GTK_BUTTON (self->print_button), self->save_button, _ ("_Print List"));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "yz-code.h"
 #include "yz-message.h"
 #include "yz-notice.h"
+#include "yz-paper-actions.h"
 #include "yz-second-dialog.h"
 #include "yz-sheet-row.h"
 #include "yz-stock-display.h"
@@ -35,6 +36,8 @@ struct _YzStockPage {
   GtkListBox *waiting;
   GtkWidget *needs_box;
   GtkListBox *needs;
+  GtkButton *list_button;
+  GtkWidget *save_button;
 };
 
 static void yz_stock_page_screen_init (YzScreenInterface *iface);
@@ -351,41 +354,38 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_stack_set_visible_child_name (self->stack, any ? "lists" : "empty");
 }
 
-static void
-on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+static gpointer
+make_paper (GtkWidget *widget, YzPaper *paper)
 {
-  g_autoptr (YzStockPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (yz_client_run_finish (YZ_CLIENT (source), result, &error) != NULL)
-    yz_message_toast (GTK_WIDGET (self), _ ("The list is saved."));
-  else
-    yz_message_show_error (GTK_WIDGET (self), _ ("The List Was Not Saved"), error);
+  return yz_stock_paper_new (0, yz_paper_get_path (paper));
 }
 
 static void
-on_save_path (GObject *source, GAsyncResult *result, gpointer user_data)
+put_out (YzStockPage *self, gboolean save)
 {
-  g_autoptr (YzStockPage) self = user_data;
-  g_autofree char *path = yz_message_save_file_finish (GTK_WIDGET (source), result);
+  const YzPaperPlan plan = {
+    .title = _ ("Save Reorder List (PDF or CSV)"),
+                .name = _ ("reorder list.csv"),
+                           .saved = _ ("The list is saved."),
+                                       .failed = _ ("The List Was Not Saved"),
+                                                    .job = yz_stock_job_paper,
+                                                    .make_data = make_paper,
+                                                    .data_free =
+                                                      (GDestroyNotify) yz_stock_paper_free };
 
-  if (path != NULL && self->client != NULL)
-    yz_client_read_async (self->client,
-                          yz_stock_job_paper,
-                          yz_stock_paper_new (0, path),
-                          (GDestroyNotify) yz_stock_paper_free,
-                          NULL,
-                          NULL,
-                          on_saved,
-                          g_object_ref (self));
+  yz_paper_run (GTK_WIDGET (self), self->client, save, &plan);
+}
+
+static void
+on_list (YzStockPage *self)
+{
+  put_out (self, FALSE);
 }
 
 static void
 on_save (YzStockPage *self)
 {
-  yz_message_save_file_async (GTK_WIDGET (self),
-                              _ ("Save Reorder List (PDF or CSV)"),
-                                 _ ("reorder list.csv"), on_save_path, g_object_ref (self));
+  put_out (self, TRUE);
 }
 
 /* Overrides --------------------------------------------------------------------------------- */
@@ -520,8 +520,11 @@ yz_stock_page_class_init (YzStockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YzStockPage, waiting);
   gtk_widget_class_bind_template_child (widget_class, YzStockPage, needs_box);
   gtk_widget_class_bind_template_child (widget_class, YzStockPage, needs);
+  gtk_widget_class_bind_template_child (widget_class, YzStockPage, list_button);
+  gtk_widget_class_bind_template_child (widget_class, YzStockPage, save_button);
   gtk_widget_class_bind_template_callback (widget_class, on_move_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_book);
+  gtk_widget_class_bind_template_callback (widget_class, on_list);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
 }
 
@@ -529,6 +532,7 @@ static void
 yz_stock_page_init (YzStockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  yz_paper_bind_buttons (self->list_button, self->save_button, _ ("_Print Reorder List"));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "yz-clock.h"
 #include "yz-form-dialog.h"
 #include "yz-message.h"
+#include "yz-paper-actions.h"
 
 #define TITLE_MAX 60
 #define ADDRESS_MAX 200
@@ -24,6 +25,11 @@ typedef struct {
   int64_t merchant;
   gboolean close_month;
   YzVoucherRequest *request; /* (nullable) while a path is asked for */
+  YzPaper *paper;            /* (nullable) what the request writes */
+  GtkWidget *parent;         /* owned: the page it was opened from */
+  GtkCheckButton *to_file;   /* (nullable) whether a paper is saved though it could be printed */
+  const char *print_label;   /* (nullable) of the button then */
+  const char *save_label;
 } Form;
 
 static void
@@ -32,6 +38,8 @@ form_free (gpointer data)
   Form *form = data;
 
   yz_voucher_request_free (form->request);
+  yz_paper_free (form->paper);
+  g_clear_object (&form->parent);
   g_clear_object (&form->client);
   g_free (form);
 }
@@ -42,10 +50,13 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (YzFormDialog) dialog = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = yz_client_run_finish (YZ_CLIENT (source), result, &error);
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+  Form *form = g_object_get_data (G_OBJECT (dialog), "form");
+  g_autoptr (YzPaper) paper = g_steal_pointer (&form->paper);
 
-  if (sentence != NULL && parent != NULL)
-    yz_message_toast (GTK_WIDGET (parent), sentence);
+  if (sentence != NULL)
+    yz_message_toast (form->parent, sentence);
+  if (sentence != NULL && paper != NULL)
+    yz_paper_deliver (paper, form->parent, &error);
   yz_form_dialog_answer (dialog, error);
 }
 
@@ -63,14 +74,18 @@ on_path (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (YzFormDialog) dialog = user_data;
   Form *form = g_object_get_data (G_OBJECT (dialog), "form");
-  g_autofree char *path = yz_message_save_file_finish (GTK_WIDGET (source), result);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YzPaper) paper = yz_paper_choose_finish (GTK_WIDGET (source), result, &error);
   YzVoucherRequest *request = g_steal_pointer (&form->request);
 
-  if (path == NULL || request == NULL) {
+  if (error != NULL)
+    yz_form_dialog_answer (dialog, error);
+  if (paper == NULL || request == NULL) {
     yz_voucher_request_free (request);
     return;
   }
-  request->path = g_steal_pointer (&path);
+  request->path = g_strdup (yz_paper_get_path (paper));
+  form->paper = g_steal_pointer (&paper);
   send (form, request);
 }
 
@@ -79,11 +94,12 @@ ask_path (Form *form, const char *title, const char *name, YzVoucherRequest *req
 {
   g_clear_pointer (&form->request, yz_voucher_request_free);
   form->request = request;
-  yz_message_save_file_async (GTK_WIDGET (form->dialog),
-                              title,
-                              name,
-                              on_path,
-                              g_object_ref (form->dialog));
+  yz_paper_choose_async (GTK_WIDGET (form->dialog),
+                         form->to_file != NULL && gtk_check_button_get_active (form->to_file),
+                         title,
+                         name,
+                         on_path,
+                         g_object_ref (form->dialog));
 }
 
 static YzVoucherRequest *
@@ -110,10 +126,39 @@ open_form (GtkWidget *parent,
 
   form->dialog = yz_form_dialog_new (parent, title, accept);
   form->client = g_object_ref (client);
+  form->parent = g_object_ref (parent);
   form->job = job;
   g_object_set_data_full (G_OBJECT (form->dialog), "form", form, form_free);
   g_signal_connect_swapped (form->dialog, "accepted", G_CALLBACK (accepted), form);
   return form;
+}
+
+static void
+show_accept (Form *form)
+{
+  gboolean prints = yz_paper_can_print () &&
+                    (form->to_file == NULL || !gtk_check_button_get_active (form->to_file));
+
+  yz_form_dialog_set_accept (form->dialog, prints ? form->print_label : form->save_label);
+}
+
+/* What a form writes is printed unless somebody wants the file; without a printer there is no such
+ * question. The labels are borrowed. */
+static void
+add_file_choice (Form *form, const char *print_label, const char *save_label)
+{
+  GtkWidget *check = NULL;
+
+  form->print_label = print_label;
+  form->save_label = save_label;
+  if (yz_paper_can_print ()) {
+    check = gtk_check_button_new_with_mnemonic (_ ("Save as a _file instead of printing"));
+    gtk_widget_add_css_class (check, "yz-touch");
+    g_signal_connect_swapped (check, "notify::active", G_CALLBACK (show_accept), form);
+    form->to_file = GTK_CHECK_BUTTON (check);
+    yz_form_dialog_add_widget (form->dialog, check);
+  }
+  show_accept (form);
 }
 
 /* Sheets ----------------------------------------------------------------------------------- */
@@ -163,6 +208,7 @@ yz_voucher_forms_issue (GtkWidget *parent, YzClient *client)
                                NULL,
                                NUMBER_MAX);
   yz_form_dialog_add_approver (form->dialog, client);
+  add_file_choice (form, _ ("_Issue and Print"), _ ("_Issue and Save…"));
   yz_form_dialog_add_hint (form->dialog,
                            _ ("The codes are known only now: keep the file until it is printed. A sheet that is lost is made void."));
   gtk_window_present (GTK_WINDOW (form->dialog));
@@ -325,6 +371,7 @@ yz_voucher_forms_settle (GtkWidget *parent, YzClient *client, const YzVoucherReq
     g_signal_connect_swapped (check, "notify::active", G_CALLBACK (on_close_toggled), form);
     yz_form_dialog_add_widget (form->dialog, check);
   }
+  add_file_choice (form, _ ("_Print List"), _ ("_Save List…"));
   yz_form_dialog_add_hint (form->dialog,
                            _ ("What the merchant has served for up to the end of the month and what was not settled before."));
   gtk_window_present (GTK_WINDOW (form->dialog));
