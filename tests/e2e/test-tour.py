@@ -14,7 +14,7 @@ RULES = '''kind,points,unit,document,from
 hazard-photo,5,job,城东〔2024〕17号,2024-01-01
 '''
 # Each with what stands on it and nowhere else.
-SHOP_PAGES = {'Goods': 'Receive Goods', 'Deliveries': '_New Delivery…', 'Count': '_New Count…',
+SHOP_PAGES = {'Goods': '_Receive Goods', 'Deliveries': '_New Delivery…', 'Count': '_New Count…',
               'Stock': '_Save Reorder List…', 'Vouchers': 'Merchants', 'Seats': None}
 
 
