@@ -102,20 +102,14 @@ forget_other (YzCounter *self)
 static void
 update_reach (YzCounter *self)
 {
-  guint n_goods = g_list_model_get_n_items (G_LIST_MODEL (self->goods));
+  const GArray *allowances = NULL;
   int64_t points = -1;
 
-  if (self->state == YZ_COUNTER_STATE_RIDER)
+  if (self->state == YZ_COUNTER_STATE_RIDER) {
     points = MAX (self->profile->balance.points - yz_cart_get_total_points (self->cart), 0);
-  for (guint i = 0; i < n_goods; i++) {
-    g_autoptr (YzGoods) goods = g_list_model_get_item (G_LIST_MODEL (self->goods), i);
-
-    yz_goods_set_reach_points (goods, points);
-    yz_goods_set_allowance (goods,
-                            points >= 0 ? yz_item_use_find_allowance (self->profile->allowances,
-                                                                      yz_goods_get_id (goods))
-                                        : NULL);
+    allowances = self->profile->allowances;
   }
+  yz_goods_set_reach_in (G_LIST_MODEL (self->goods), points, allowances);
 }
 
 static void

@@ -119,3 +119,22 @@ yz_goods_find_in (GListModel *model, int64_t id)
   }
   return NULL;
 }
+
+void
+yz_goods_set_reach_in (GListModel *model, int64_t points, const GArray *allowances)
+{
+  guint n_goods = 0;
+
+  g_return_if_fail (G_IS_LIST_MODEL (model));
+
+  n_goods = g_list_model_get_n_items (model);
+  for (guint i = 0; i < n_goods; i++) {
+    g_autoptr (YzGoods) goods = g_list_model_get_item (model, i);
+
+    yz_goods_set_reach_points (goods, points);
+    yz_goods_set_allowance (goods,
+                            allowances != NULL
+                              ? yz_item_use_find_allowance (allowances, yz_goods_get_id (goods))
+                              : NULL);
+  }
+}

@@ -52,14 +52,9 @@ static GParamSpec *properties[N_PROPS];
 static void
 update_reach (YzKioskWindow *self)
 {
-  int64_t points = self->profile != NULL ? self->profile->balance.points : -1;
-  guint n_goods = g_list_model_get_n_items (G_LIST_MODEL (self->goods));
-
-  for (guint i = 0; i < n_goods; i++) {
-    g_autoptr (YzGoods) goods = g_list_model_get_item (G_LIST_MODEL (self->goods), i);
-
-    yz_goods_set_reach_points (goods, points);
-  }
+  yz_goods_set_reach_in (G_LIST_MODEL (self->goods),
+                         self->profile != NULL ? self->profile->balance.points : -1,
+                         self->profile != NULL ? self->profile->allowances : NULL);
   yz_kiosk_pages_sort_goods (self->pages);
 }
 
