@@ -8,6 +8,7 @@
 #include "yz-clock.h"
 #include "yz-code.h"
 #include "yz-evidence.h"
+#include "yz-item-nature.h"
 #include "yz-item-price.h"
 #include "yz-pinyin.h"
 #include "yz-text.h"
@@ -19,7 +20,7 @@
   " AND m.main = 1), " YZ_ITEM_PRICE_SQL (                                                         \
     "$2") ", i.limit_pieces, i.limit_period, i.active,"                                            \
           " i.search, a.balance, i.category, i.unit, i.paid_by, i.note, i.photo, i.photo_size,"    \
-          " l.place, l.minimum, n.valid_from, n.price"
+          " l.place, l.minimum, n.valid_from, n.price, i.nature"
 #define ITEM_TABLES                                                                                \
   " FROM item i LEFT JOIN account a ON a.owner = 0 AND a.kind = 9 AND a.unit = i.id"               \
   " AND a.station_id = $1 AND a.period = 0"                                                        \
@@ -28,7 +29,7 @@
   "f"                                                                                              \
   " WHERE f.item_id = i.id AND f.valid_from > $2 ORDER BY f.valid_from, f.version DESC LIMIT 1)"
 #define ITEM_SQL ITEM_COLUMNS ITEM_TABLES
-#define ITEM_COLUMN_COUNT 20
+#define ITEM_COLUMN_COUNT 21
 
 G_STATIC_ASSERT (YZ_ACCOUNT_SHELF == 9);
 
@@ -56,7 +57,8 @@ yz_item_is_low (const YzItem *item)
 {
   g_return_val_if_fail (item != NULL, FALSE);
 
-  return item->active &&
+  /* That few seats are left is no reason to order some. */
+  return item->active && !item->intangible &&
          (item->minimum > 0 ? item->shelf < item->minimum : item->shelf <= YZ_ITEM_LOW);
 }
 
@@ -106,6 +108,7 @@ read_row (YzStation *station, YzStatement *statement)
   item->next_price_points = yz_statement_get_int (statement, 19);
   if (item->next_price_points != item->price_points)
     item->next_price_on = yz_statement_get_int (statement, 18);
+  item->intangible = yz_statement_get_int (statement, 20) != YZ_ITEM_GOODS;
   item->pieces = 1;
   return item;
 }

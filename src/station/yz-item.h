@@ -20,12 +20,13 @@ typedef struct {
   int64_t limit;   /* pieces for one rider in a period; 0: none */
   YzPeriod period; /* of the limit; kept while there is none */
   gboolean active;
-  int64_t shelf;   /* pieces on this station's shelf */
-  int64_t minimum; /* below so many it is low at this station; 0: as for everything */
-  char *place;     /* where it lies at this station; "" unknown */
-  char *category;  /* "" none */
-  char *unit;      /* what a piece is: bottle, bag …; "" just a piece */
-  char *paid_by;   /* whose money or gift; "" not said */
+  gboolean intangible; /* a deal or a seat (yz-item-nature.h): none is ordered, stored or counted */
+  int64_t shelf;       /* pieces on this station's shelf */
+  int64_t minimum;     /* below so many it is low at this station; 0: as for everything */
+  char *place;         /* where it lies at this station; "" unknown */
+  char *category;      /* "" none */
+  char *unit;          /* what a piece is: bottle, bag …; "" just a piece */
+  char *paid_by;       /* whose money or gift; "" not said */
   char *note;
   gboolean has_photo;
   uint8_t photo[32]; /* SHA-256, see yz-item-photo.h */

@@ -127,7 +127,7 @@ list_needs (YzStation *station, GHashTable *uses, GError **error)
                               " LEFT JOIN item_place p ON p.item_id = i.id AND p.station_id = $1"
                               " LEFT JOIN account a ON a.owner = 0 AND a.kind = 9"
                               " AND a.unit = i.id AND a.station_id = $1 AND a.period = 0"
-                              " WHERE i.active = 1");
+                              " WHERE i.active = 1 AND i.nature = 1");
   yz_statement_bind_int (statement, 1, yz_station_get_id (station));
   while ((step = yz_statement_step (statement, error)) == YZ_STEP_ROW) {
     YzStockNeed *need = g_new0 (YzStockNeed, 1);
@@ -205,7 +205,7 @@ read_numbers (YzStation *station,
                     "SELECT (SELECT COUNT(*) FROM item i LEFT JOIN item_place p ON p.item_id = i.id"
                     " AND p.station_id = $1 LEFT JOIN account a ON a.owner = 0 AND a.kind = 9 AND "
                     "a.unit = i.id"
-                    " AND a.station_id = $1 AND a.period = 0 WHERE i.active = 1"
+                    " AND a.station_id = $1 AND a.period = 0 WHERE i.active = 1 AND i.nature = 1"
                     " AND (COALESCE (a.balance, 0) < COALESCE (p.minimum, 0)"
                     " OR (COALESCE (p.minimum, 0) = 0 AND COALESCE (a.balance, 0) <= $2))),"
                     " (SELECT COUNT(*) FROM item i JOIN account a ON a.owner = 0 AND a.kind = 11"

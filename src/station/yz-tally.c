@@ -78,11 +78,12 @@ count_low_items (YzStation *station, YzTally *tally, GError **error)
 {
   g_autoptr (YzStatement) statement = NULL;
 
-  statement = yz_store_query (yz_station_get_store (station),
-                              "SELECT COUNT(*) FROM item i LEFT JOIN account a ON a.owner = 0"
-                              " AND a.kind = $1 AND a.unit = i.id AND a.station_id = $2"
-                              " AND a.period = 0"
-                              " WHERE i.active = 1 AND COALESCE (a.balance, 0) = 0");
+  statement =
+    yz_store_query (yz_station_get_store (station),
+                    "SELECT COUNT(*) FROM item i LEFT JOIN account a ON a.owner = 0"
+                    " AND a.kind = $1 AND a.unit = i.id AND a.station_id = $2"
+                    " AND a.period = 0"
+                    " WHERE i.active = 1 AND i.nature = 1 AND COALESCE (a.balance, 0) = 0");
   yz_statement_bind_int (statement, 1, YZ_ACCOUNT_SHELF);
   yz_statement_bind_int (statement, 2, yz_station_get_id (station));
   if (!yz_statement_fetch (statement, error))
