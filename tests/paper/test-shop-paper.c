@@ -15,15 +15,16 @@ PAPER_IGNORE_LEAKS (PAPER_LEAKS_OF_EMBEDDING)
 /* 2026-03-15 12:00 in Shanghai. */
 #define NOON INT64_C (1773547200000)
 
-/* Page @page of a PDF as a picture. Returns: (transfer full) its path */
+/* Page @page of a PDF as a picture of @dpi. Returns: (transfer full) its path */
 static char *
-render (const char *path, int page)
+render (const char *path, int page, int dpi)
 {
-  g_autofree char *root = g_strdup_printf ("%s-%d", path, page);
+  g_autofree char *root = g_strdup_printf ("%s-%d-%d", path, page, dpi);
   g_autofree char *number = g_strdup_printf ("%d", page);
+  g_autofree char *density = g_strdup_printf ("%d", dpi);
   g_autoptr (GError) error = NULL;
   int status = -1;
-  char *argv[] = { "pdftoppm", "-r",   "200",         "-f",          number, "-l",
+  char *argv[] = { "pdftoppm", "-r",   density,       "-f",          number, "-l",
                    number,     "-png", "-singlefile", (char *) path, root,   NULL };
 
   g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
@@ -32,24 +33,37 @@ render (const char *path, int page)
   return g_strconcat (root, ".png", NULL);
 }
 
-/* Every code on a page of the sheet is read back from what was drawn. */
+/* Every code on a page of the sheet is read back from what was drawn. A scanner sees one at a time;
+ * of ten in one picture zbar overlooks one now and then, and not the same at another density. */
 static void
 check_page (const char *path, int page, GHashTable *codes, guint expected)
 {
-  g_autofree char *png = render (path, page);
-  g_autoptr (YzDecoder) decoder = yz_decoder_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = yz_picture_scan_file (decoder, png, &error);
-  guint before = g_hash_table_size (codes);
+  static const int densities[] = { 200, 150, 250, 170 };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  g_assert_no_error (error);
-  g_assert_cmpuint (results->len, ==, expected);
-  for (guint i = 0; i < results->len; i++) {
-    const YzScanResult *result = g_ptr_array_index (results, i);
+  for (gsize i = 0; i < G_N_ELEMENTS (densities) && g_hash_table_size (seen) < expected; i++) {
+    g_autofree char *png = render (path, page, densities[i]);
+    g_autoptr (YzDecoder) decoder = yz_decoder_new ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) results = yz_picture_scan_file (decoder, png, &error);
 
-    g_assert_true (g_hash_table_remove (codes, result->text));
+    g_assert_no_error (error);
+    for (guint k = 0; k < results->len; k++) {
+      const char *text = ((const YzScanResult *) g_ptr_array_index (results, k))->text;
+
+      g_assert_true (g_hash_table_contains (codes, text));
+      g_hash_table_add (seen, g_strdup (text));
+    }
   }
-  g_assert_cmpuint (g_hash_table_size (codes), ==, before - expected);
+  g_assert_cmpuint (g_hash_table_size (seen), ==, expected);
+  {
+    GHashTableIter iter;
+    gpointer text = NULL;
+
+    g_hash_table_iter_init (&iter, seen);
+    while (g_hash_table_iter_next (&iter, &text, NULL))
+      g_hash_table_remove (codes, text);
+  }
 }
 
 static void
@@ -116,7 +130,7 @@ test_roll (void)
   g_assert_true (yz_voucher_paper_write (&papers, YZ_VOUCHER_PAPER_ROLL, path, &error));
   g_assert_no_error (error);
   paper_assert_pdf_has (path, texts);
-  png = render (path, 1);
+  png = render (path, 1, 200);
   results = yz_picture_scan_file (decoder, png, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (results->len, ==, 2);
