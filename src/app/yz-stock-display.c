@@ -187,10 +187,14 @@ yz_stock_display_count_sum (GPtrArray *differences)
   }
   if (items == 0)
     return g_strdup (_ ("Nothing differs."));
-  return g_strdup_printf (_ ("%" PRId64 " items differ: %" PRId64 " missing, %" PRId64 " too many"),
-                             items,
-                             missing,
-                             surplus);
+  return g_strdup_printf (ngettext ("%" PRId64 " item differs: %" PRId64 " missing, %" PRId64
+                                    " too many",
+                                    "%" PRId64 " items differ: %" PRId64 " missing, %" PRId64
+                                    " too many",
+                                    (gulong) items),
+                          items,
+                          missing,
+                          surplus);
 }
 
 char *
