@@ -7,11 +7,10 @@
 
 #include "yz-clock.h"
 
-char *
-yz_limit_display_day (int64_t date)
+static char *
+format_day (int64_t date, gboolean with_year)
 {
   g_autoptr (GDateTime) day = NULL;
-  gboolean same_year = date / 10000 == yz_clock_today () / 10000;
 
   day = g_date_time_new_local ((int) (date / 10000),
                                (int) (date / 100 % 100),
@@ -22,7 +21,20 @@ yz_limit_display_day (int64_t date)
   if (day == NULL)
     return g_strdup ("");
   /* Translators: a day as g_date_time_format() writes it, of this year and of another. */
-  return g_date_time_format (day, same_year ? C_ ("day", "%-d %B") : C_ ("day", "%-d %B %Y"));
+  return g_date_time_format (day, with_year ? C_ ("day", "%-d %B %Y") : C_ ("day", "%-d %B"));
+}
+
+char *
+yz_limit_display_day (int64_t date)
+{
+  return format_day (date, date / 10000 != yz_clock_today () / 10000);
+}
+
+/* A period ends within a year, and tiles have little room. */
+static char *
+display_end (const YzAllowance *allowance)
+{
+  return format_day (allowance->until, FALSE);
 }
 
 char *
@@ -68,7 +80,7 @@ yz_limit_display_allowance (const YzAllowance *allowance)
   if (allowance->until == 0)
     /* Translators: a limit ("1 in all"), and how many of it are left. */
     return g_strdup_printf (_ ("%s, %d left"), limit, left);
-  day = yz_limit_display_day (allowance->until);
+  day = display_end (allowance);
   if (left == 0)
     /* Translators: a limit ("2 a month"), and the day on which there is some again. */
     return g_strdup_printf (_ ("%s, again from %s"), limit, day);
@@ -90,7 +102,7 @@ yz_limit_display_left (const YzAllowance *allowance)
   if (allowance->until == 0)
     /* Translators: so many pieces the rider may still have. */
     return g_strdup_printf (_ ("May have %d more"), left);
-  day = yz_limit_display_day (allowance->until);
+  day = display_end (allowance);
   if (left == 0)
     return g_strdup_printf (_ ("Again from %s"), day);
   /* Translators: so many pieces the rider may still have, and until when. */
