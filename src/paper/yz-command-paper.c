@@ -28,8 +28,8 @@ static const struct {
   const char *title;
   const char *help;
 } chinese[] = {
-  { YZ_COMMAND_CONFIRM, "确认", "办理购物车里的兑换" },
-  { YZ_COMMAND_CANCEL, "取消", "清空购物车，放行骑手" },
+  { YZ_COMMAND_CONFIRM, "确认", "办理兑换清单里的商品" },
+  { YZ_COMMAND_CANCEL, "取消", "清空兑换清单，放行骑手" },
   { YZ_COMMAND_UNDO, "撤销", "撤回刚刚办理的兑换" },
   { YZ_COMMAND_MORE, "加一件", "上一件扫到的商品加一件" },
   { YZ_COMMAND_LESS, "减一件", "上一件扫到的商品减一件" },

@@ -29,7 +29,7 @@ static const Chapter chapters[] = {
   { { "开始上班", "Begin" },
     { { "在登录页选自己的名字，或扫工牌，再输口令。",
         "Choose your name or scan your badge, then type the PIN." },
-      { "换人：扫另一位同事的工牌。购物车会留着。",
+      { "换人：扫另一位同事的工牌。兑换清单会留着。",
         "Another person takes over: scan that badge. The cart stays." },
       { "离开柜台：Ctrl+L 锁屏。", "Leave the counter: Ctrl+L locks the window." } } },
   { { "兑换", "Redeem" },
