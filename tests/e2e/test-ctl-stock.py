@@ -168,8 +168,8 @@ class Stock(StationTest):
         rows = list(csv.reader(io.StringIO(content.decode('utf-8-sig'))))
         self.assertEqual(rows[1][:4], ['TOWEL', '毛巾', '', '4'])
         self.do('stock', 'needs', '--out', self.station.path('needs.pdf'))
-        told = self.do('stock', 'attention')
-        self.assertEqual((told['low_items'], told['coming'], told['count_due']), (1, 0, False))
+        told = self.do('attention')
+        self.assertEqual((told['low_items'], told['coming'], told['count_days']), (1, 0, 0))
 
     def test_8_shipments(self):
         self.assertEqual(self.do('shipment', 'list'), [])
