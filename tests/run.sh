@@ -90,8 +90,10 @@ fi
 if [ -z "$tests" ]; then compile; fi
 
 status=0
+# Those with a window or a server wait more than they work: one more than there are processors.
 # shellcheck disable=SC2086
-meson test -C "$build" --print-errorlogs $setup $suites $tests || status=$?
+meson test -C "$build" --print-errorlogs --num-processes $(($(nproc) + 1)) $setup $suites $tests ||
+    status=$?
 
 # Besides the changed copies that are always the same, a few seconds of what libFuzzer thinks of.
 : >"$build/fuzz.log"
