@@ -211,7 +211,8 @@ class LineTest(WindowTest):
         self.fill_cart(program)
         self.proxy.do(f'when up {BOOKING} drop down')
         self.confirm(program)
-        program.find(re.compile('do not enter it again'))
+        # The window tries for about as long as anything else is waited for here.
+        program.find(re.compile('do not enter it again'), seconds=90)
         program.shot('line-unknown')
         self.restore()
         program.find('Booked')
