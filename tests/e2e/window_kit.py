@@ -391,10 +391,10 @@ class Program:
             return name == node.name if isinstance(name, str) else name.search(node.name)
         return [node for node in self.nodes() if fits(node)]
 
-    def find(self, name, role=None):
+    def find(self, name, role=None, seconds=PATIENCE):
         """The first such widget, as soon as there is one."""
         return wait(lambda: self.look(name, role),
-                    lambda: f'{role or "widget"} {name!r}; there is {self.texts()}')[0]
+                    lambda: f'{role or "widget"} {name!r}; there is {self.texts()}', seconds)[0]
 
     def gone(self, name, role=None):
         wait(lambda: not self.look(name, role), lambda: f'{name!r} to go away')
