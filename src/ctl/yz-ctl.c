@@ -15,14 +15,17 @@
 #include "yz-sentence.h"
 
 static const YzCtlCommand *const families[] = {
-  yz_ctl_setup_commands,   yz_ctl_city_commands,     yz_ctl_rider_commands,
-  yz_ctl_job_commands,     yz_ctl_rule_commands,     yz_ctl_item_commands,
-  yz_ctl_shop_commands,    yz_ctl_counter_commands,  yz_ctl_hold_commands,
-  yz_ctl_stock_commands,   yz_ctl_delivery_commands, yz_ctl_shipment_commands,
-  yz_ctl_count_commands,   yz_ctl_setting_commands,  yz_ctl_points_commands,
-  yz_ctl_voucher_commands, yz_ctl_merchant_commands, yz_ctl_session_commands,
-  yz_ctl_data_commands,    yz_ctl_scan_commands,     yz_ctl_desk_commands,
-  NULL,
+  yz_ctl_setup_commands,    yz_ctl_city_commands,
+  yz_ctl_rider_commands,    yz_ctl_job_commands,
+  yz_ctl_rule_commands,     yz_ctl_item_commands,
+  yz_ctl_shop_commands,     yz_ctl_counter_commands,
+  yz_ctl_hold_commands,     yz_ctl_stock_commands,
+  yz_ctl_delivery_commands, yz_ctl_shipment_commands,
+  yz_ctl_count_commands,    yz_ctl_setting_commands,
+  yz_ctl_points_commands,   yz_ctl_voucher_commands,
+  yz_ctl_merchant_commands, yz_ctl_session_commands,
+  yz_ctl_data_commands,     yz_ctl_scan_commands,
+  yz_ctl_desk_commands,     NULL,
 };
 
 /* Codes whose numbers mean something even where they are 0. */

@@ -50,26 +50,13 @@ read_class (const char *path)
 static const struct {
   GType (*get_type) (void);
 } others[] = {
-  { yz_approval_dialog_get_type },
-  { yz_hold_row_get_type },
-  { yz_rider_pin_dialog_get_type },
-  { yz_card_row_get_type },
-  { yz_cart_row_get_type },
-  { yz_evidence_thumb_get_type },
-  { yz_field_get_type },
-  { yz_history_row_get_type },
-  { yz_form_dialog_get_type },
-  { yz_import_dialog_get_type },
-  { yz_item_form_get_type },
-  { yz_kiosk_window_get_type },
-  { yz_picture_window_get_type },
-  { yz_return_dialog_get_type },
-  { yz_sheet_row_get_type },
-  { yz_rider_form_get_type },
-  { yz_window_get_type },
-  { yz_customer_window_get_type },
-  { yz_papers_window_get_type },
-  { yz_staff_form_get_type },
+  { yz_approval_dialog_get_type }, { yz_hold_row_get_type },      { yz_rider_pin_dialog_get_type },
+  { yz_card_row_get_type },        { yz_cart_row_get_type },      { yz_evidence_thumb_get_type },
+  { yz_field_get_type },           { yz_history_row_get_type },   { yz_form_dialog_get_type },
+  { yz_import_dialog_get_type },   { yz_item_form_get_type },     { yz_kiosk_window_get_type },
+  { yz_picture_window_get_type },  { yz_return_dialog_get_type }, { yz_sheet_row_get_type },
+  { yz_rider_form_get_type },      { yz_window_get_type },        { yz_customer_window_get_type },
+  { yz_papers_window_get_type },   { yz_staff_form_get_type },
 };
 
 /* Classes register the types that their templates use: look until there is nothing new. */

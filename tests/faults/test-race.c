@@ -348,7 +348,9 @@ test_limit (void)
   set_riders (&race, test.rider, test.rider);
   for (int i = 0; i < races; i++) {
     g_autofree char *sku = g_strdup_printf ("once-%d", i);
-    const YzItemFields once = { .sku = sku, .price_points = -1, .limit = 1, .minimum = -1, .active = -1 };
+    const YzItemFields once = {
+      .sku = sku, .price_points = -1, .limit = 1, .minimum = -1, .active = -1
+    };
     g_autoptr (GError) error = NULL;
 
     race.item = yz_test_add_item (&test, sku, NULL, PRICE, 2);

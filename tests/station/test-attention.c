@@ -100,7 +100,14 @@ test_lapsing (void)
   fields.rider = test.rider;
   job = yz_job_record (test.station, test.attendant, &fields, &error);
   g_assert_no_error (error);
-  yz_review_decide (test.station, test.reviewer, &op_id, job, YZ_JOB_APPROVED, NULL, &result, &error);
+  yz_review_decide (test.station,
+                    test.reviewer,
+                    &op_id,
+                    job,
+                    YZ_JOB_APPROVED,
+                    NULL,
+                    &result,
+                    &error);
   g_assert_no_error (error);
 
   attention = load (&test);
